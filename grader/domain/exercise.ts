@@ -1,0 +1,79 @@
+import type { Localized } from './language.ts';
+
+/** `ring/spsc`: folder names without their ordering numbers, so that reordering never breaks saved progress. */
+export type ExerciseId = string & { readonly __brand: 'ExerciseId' };
+
+/** Three builds of the same source: two that look for errors, one that is timed. Never one binary for both. */
+export const BUILD_PROFILES = ['address', 'thread', 'optimized'] as const;
+export type BuildProfile = (typeof BUILD_PROFILES)[number];
+
+/** Something a machine can or cannot do; `grader/machine` finds out by doing it. */
+export const CAPABILITIES = [
+  'compiler',
+  'two-cores',
+  'address-sanitizer',
+  'thread-sanitizer',
+  'sandbox',
+] as const;
+export type Capability = (typeof CAPABILITIES)[number];
+
+/** One correctness program: our source, compiled together with the learner's files under one profile. */
+export interface CheckProgram {
+  /** Path of the `.cc` below the exercise's folder. */
+  readonly source: string;
+  readonly profile: BuildProfile;
+  /** Wall-clock limit in seconds, after which the running step has failed. */
+  readonly seconds: number;
+}
+
+/**
+ * One judged quantity. The judge sees only *goodness ratios* learner / reference: higher is better whatever the unit,
+ * so for times goodness is the inverse.
+ */
+export interface Metric {
+  readonly name: string;
+  readonly title: Localized<string>;
+  /** Workload number of the arm program (`lab::Order::workload`). */
+  readonly workload: number;
+  /** `items/s` is a rate, `ns` the time of one item. */
+  readonly unit: 'items/s' | 'ns';
+  /** Wall time for work spread over threads, CPU time of the process for single-threaded work (measurement.md 2.1). */
+  readonly clock: 'wall' | 'cpu';
+  /** Theta: the goodness ratio to the reference that must be beaten. 0.5 is "at least half as good". */
+  readonly line: number;
+  /** Goodness ratio of the naive solution to the reference, as measured by the author: the positive control's target. */
+  readonly naive: number;
+  /** Half-width of the dead band around the line, as a fraction (0.02 on a VM, measurement.md 2.1). */
+  readonly deadBand: number;
+  /** True where the arm reports a histogram of single items with its answer (shown, never judged). */
+  readonly distribution: boolean;
+}
+
+/** An exercise as the catalog found it on disk and validated it. Frozen. */
+export interface Exercise {
+  readonly id: ExerciseId;
+  /** Position in the roadmap, from the folder numbers: `010.010`. */
+  readonly order: string;
+  /** Changes whenever anything in the exercise's folder that decides a verdict changes (SHA-256, hex). */
+  readonly version: string;
+  readonly title: Localized<string>;
+  readonly summary: Localized<string>;
+  readonly concepts: readonly string[];
+  /** What the machine must be able to do for correctness, and further for speed. */
+  readonly requires: { readonly correctness: readonly Capability[]; readonly speed: readonly Capability[] };
+  /** Exercises that are better done first. */
+  readonly after: readonly ExerciseId[];
+  readonly minutes: number;
+  readonly testbed: 'inprocess';
+  /** File names that belong to the learner; nothing else is taken from their folder. */
+  readonly files: readonly string[];
+  readonly checks: readonly CheckProgram[];
+  /** What each correctness step is called on screen, by the step's id in the check programs. */
+  readonly steps: Readonly<Record<string, Localized<string>>>;
+  /** The arm program's source below the exercise's folder. */
+  readonly arm: string;
+  readonly metrics: readonly Metric[];
+  /** Absolute folders. */
+  readonly folder: string;
+  readonly solutions: string;
+}

@@ -1,0 +1,111 @@
+import { z } from 'zod';
+import { VERDICTS } from './verdict.ts';
+
+/**
+ * What one `lab grade` found out: the object that `--json` prints and the ledger keeps. Documented in
+ * `docs/json.md`; a test validates real output against this schema.
+ */
+export const RECEIPT_SCHEMA = 1;
+
+export const checkResult = z.object({
+  /** The step's id in the check program. */
+  name: z.string(),
+  profile: z.enum(['address', 'thread', 'optimized']),
+  status: z.enum(['passed', 'failed', 'skipped', 'unjudged']),
+  /** What was done and what came of it, a sentence a line; the last line says what is wrong. Empty when passed. */
+  story: z.array(z.string()),
+  seconds: z.number(),
+});
+export type CheckResult = z.infer<typeof checkResult>;
+
+/** Something worth knowing that never decides a verdict: a layout remark, a compiler warning. */
+export const advice = z.object({ topic: z.string(), text: z.string() });
+export type Advice = z.infer<typeof advice>;
+
+/** Where a metric stands after the blocks so far. */
+export const DECISIONS = [
+  'passed',
+  'failed',
+  'undecided',
+  'at-the-line',
+  'too-noisy',
+  'control-failed',
+  'interference',
+  'clock',
+] as const;
+export const decision = z.enum(DECISIONS);
+export type Decision = z.infer<typeof decision>;
+
+export const metricResult = z.object({
+  name: z.string(),
+  unit: z.enum(['items/s', 'ns']),
+  /** Medians over this session's slices, in `unit`. Shown, never judged. Null where nothing was measured. */
+  yours: z.number().nullable(),
+  reference: z.number().nullable(),
+  naive: z.number().nullable(),
+  /** Goodness learner / reference with the interval that is exactly consistent with the sign test. */
+  ratio: z.object({ median: z.number(), low: z.number(), high: z.number() }).nullable(),
+  /** The goodness ratio that had to be beaten. */
+  line: z.number(),
+  /** Blocks above the line (with its dead band), below it, and counted. */
+  rounds: z.object({ won: z.number(), lost: z.number(), total: z.number() }),
+  decision,
+  /** Recovery of the positive control: 1 when naive / reference is as far apart here as for the author. */
+  control: z.number().nullable(),
+  /** ln(goodness ratio) of each counted block, for the ruler's dots. */
+  blocks: z.array(z.number()),
+  /** Latency of single items in ns, merged over the session, where the workload records it. */
+  distribution: z
+    .partialRecord(
+      z.enum(['learner', 'reference', 'naive']),
+      z.array(z.object({ percentile: z.number(), ns: z.number() })),
+    )
+    .nullable(),
+});
+export type MetricResult = z.infer<typeof metricResult>;
+
+export const machineFacts = z.object({
+  cpu: z.string(),
+  cores: z.number(),
+  virtual: z.boolean(),
+  kernel: z.string(),
+  compiler: z.string(),
+  /** The CPUs the measured threads were pinned to. */
+  cpus: z.array(z.number()),
+  sandbox: z.enum(['bubblewrap', 'limits-only']),
+});
+export type MachineFacts = z.infer<typeof machineFacts>;
+
+/** Where the time went that should have gone into measuring; shares of the measured wall time, 0 to 1. */
+export const noiseLedger = z.object({
+  blocks: z.number(),
+  /** Share of slice pairs that the gates dropped. */
+  gated: z.number(),
+  neighbours: z.number(),
+  hypervisor: z.number(),
+  interruptsPerSecond: z.number(),
+  /** Slowest canary over its upper quartile: below about 0.9 the clock or the core was taken away. */
+  canaryFloor: z.number(),
+});
+export type NoiseLedger = z.infer<typeof noiseLedger>;
+
+export const receipt = z.object({
+  schema: z.literal(RECEIPT_SCHEMA),
+  exercise: z.string(),
+  verdict: z.enum(VERDICTS),
+  /** Why, as a stable word: `faster-than-the-line`, `check-failed`, `compile-error`, `too-noisy`, … */
+  reason: z.string(),
+  /** One line more, where there is one: the compiler's first error, the step that failed, what the machine lacks. */
+  detail: z.string(),
+  checks: z.array(checkResult),
+  advice: z.array(advice),
+  metrics: z.array(metricResult),
+  machine: machineFacts,
+  noise: noiseLedger.nullable(),
+  /** True when an earlier verdict on the same binary was returned instead of measuring again. */
+  stored: z.boolean(),
+  /** Path of the recorded rounds, for `lab judge --replay`; null when nothing was timed. */
+  evidence: z.string().nullable(),
+  seconds: z.number(),
+});
+export type Receipt = z.infer<typeof receipt>;

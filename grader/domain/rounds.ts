@@ -1,0 +1,96 @@
+import { z } from 'zod';
+
+/**
+ * The recorded evidence of one timing session: what the judge reads, what `lab judge --replay` reads back, and what
+ * the ledger keeps. Plain JSON. Times are nanoseconds as numbers (exact up to 2^53 ns = 104 days).
+ */
+export const ROUNDS_SCHEMA = 1;
+
+/** Who ran: the learner's code, the reference solution, the honest slow way. */
+export const ROLES = ['learner', 'reference', 'naive'] as const;
+export const role = z.enum(ROLES);
+export type Role = z.infer<typeof role>;
+
+/** One work order carried out by one arm, timed from outside the arm's process by the trial conductor. */
+export const slice = z.object({
+  items: z.number(),
+  /** CLOCK_MONOTONIC_RAW between sending the order and receiving the answer. */
+  wallNs: z.number(),
+  /** The same interval by the time-stamp counter, converted with the calibrated rate (gate G1). */
+  tscNs: z.number(),
+  /** CPU time that all threads of the arm's process used meanwhile. */
+  cpuNs: z.number(),
+  /** Time the arm's threads were runnable but waited for a CPU (`/proc/PID/task/TID/schedstat`, field 2). */
+  runDelayNs: z.number(),
+  /** CPU time that the *other* arms used meanwhile: they are idle, so anything but about zero is interference. */
+  idleCpuNs: z.number(),
+});
+export type Slice = z.infer<typeof slice>;
+
+/** Two adjacent slices in the order our coin chose, between two canary readings. */
+export const pair = z.object({
+  /** In the order they ran. */
+  roles: z.tuple([role, role]),
+  slices: z.tuple([slice, slice]),
+  /** Canary speed (work units per second, higher is better) before and after the pair. */
+  canary: z.tuple([z.number(), z.number()]),
+});
+export type Pair = z.infer<typeof pair>;
+
+/** What one block saw of one metric. */
+export const workloadRecord = z.object({
+  metric: z.string(),
+  pairs: z.array(pair),
+});
+export type WorkloadRecord = z.infer<typeof workloadRecord>;
+
+/** Machine-wide counters over one block: the raw material of the noise ledger. */
+export const noiseCounters = z.object({
+  wallNs: z.number(),
+  /** `/proc/stat` steal of all CPUs, 10 ms ticks. */
+  stealNs: z.number(),
+  /** Sum of the arms' run-queue delay. */
+  runDelayNs: z.number(),
+  /** `/proc/interrupts` and `/proc/softirqs` counts on the measuring CPUs. */
+  interrupts: z.number(),
+  softirqs: z.number(),
+  involuntarySwitches: z.number(),
+  voluntarySwitches: z.number(),
+});
+export type NoiseCounters = z.infer<typeof noiseCounters>;
+
+/** Fresh processes of every arm, and their slices. */
+export const block = z.object({
+  index: z.number(),
+  startedNs: z.number(),
+  /** Environment padding in bytes that each arm's process got (layout randomisation), by role. */
+  pads: z.partialRecord(role, z.number()),
+  workloads: z.array(workloadRecord),
+  noise: noiseCounters,
+});
+export type Block = z.infer<typeof block>;
+
+/** Everything the judge needs to know of a metric; a copy, so that a recording can be judged without the exercise. */
+export const judgedMetric = z.object({
+  name: z.string(),
+  unit: z.enum(['items/s', 'ns']),
+  clock: z.enum(['wall', 'cpu']),
+  line: z.number(),
+  naive: z.number(),
+  deadBand: z.number(),
+});
+export type JudgedMetric = z.infer<typeof judgedMetric>;
+
+export const rounds = z.object({
+  schema: z.literal(ROUNDS_SCHEMA),
+  exercise: z.string(),
+  /** Seed of the coins, pads and order sizes, hex. With it a session can be replayed and audited. */
+  seed: z.string(),
+  /** One-sided error rate for PASS, spent over distinct binaries (measurement.md 2.8). */
+  alphaPass: z.number(),
+  /** Total error rate for FAIL; divided by the number of metrics. */
+  alphaFail: z.number(),
+  metrics: z.array(judgedMetric),
+  blocks: z.array(block),
+});
+export type Rounds = z.infer<typeof rounds>;

@@ -1,0 +1,98 @@
+// The conversation between the trial conductor (trusted, outside) and an arm (a process that holds learner code).
+//
+// Transport: one SOCK_SEQPACKET socket pair, the arm's end is file descriptor 3, so that a stray write by the learner's
+// code arrives as a frame of its own and cannot be taken for part of an answer. The conductor sends Orders; the arm
+// sends one Hello, then one Answer (followed by `bucket_count` Buckets in the same packet) per Order. Nothing that an
+// arm says about *time* is evidence: the conductor times the conversation.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace lab {
+
+inline constexpr int kChannelFd = 3;
+inline constexpr std::uint32_t kProtocolVersion = 1;
+inline constexpr std::uint32_t kHelloMagic = 0x4c414248;   // "LABH"
+inline constexpr std::uint32_t kOrderMagic = 0x4c41424f;   // "LABO"
+inline constexpr std::uint32_t kAnswerMagic = 0x4c414241;  // "LABA"
+inline constexpr std::size_t kMaxCpus = 4;
+inline constexpr std::size_t kMaxBuckets = 1024;
+
+struct Hello {
+  std::uint32_t magic;
+  std::uint32_t version;
+};
+
+// Order::flags
+inline constexpr std::uint32_t kRecordDistribution = 1;  // answer with a histogram of single items
+
+struct Order {
+  std::uint32_t magic;
+  std::uint32_t version;
+  std::uint32_t workload;  // metric.workload in exercise.json
+  std::uint32_t flags;
+  std::uint64_t cookie;    // fresh per order; the answer must prove that it knows it
+  std::uint64_t sequence;
+  std::uint64_t seed;      // fresh per order: the stream's first value
+  std::uint64_t items;     // how many items to carry
+  std::uint32_t cpu_count;
+  std::uint32_t cpus[kMaxCpus];  // where the arm's threads belong: [0] producer / client, [1] consumer / server
+};
+
+struct Answer {
+  std::uint32_t magic;
+  std::uint32_t bucket_count;
+  std::uint64_t proof;  // answer_proof(order.cookie, digest, items)
+  std::uint64_t sequence;
+  std::uint64_t items;   // items that came out at the far end
+  std::uint64_t digest;  // of what came out, in the order it came out
+};
+
+// One bucket of the arm's own latency histogram: shown to the learner, never judged.
+struct Bucket {
+  std::uint64_t ticks;  // lower bound, in time-stamp counter ticks
+  std::uint64_t count;
+};
+
+// Every in-process workload carries the same kind of stream, so the conductor can know what must come out:
+// item i (from 0) has the value seed + i * kStreamStep (mod 2^64).
+inline constexpr std::uint64_t kStreamStep = 0x9e3779b97f4a7c15;  // 2^64 / golden ratio (Knuth, TAOCP 3, 6.4)
+
+constexpr std::uint64_t stream_value(std::uint64_t seed, std::uint64_t index) noexcept {
+  return seed + index * kStreamStep;
+}
+
+// Order-sensitive digest of a stream: sum of value_i * (2 i + 1), mod 2^64. Two adds and a multiply per item, so that
+// checking inside the timed slice costs about a nanosecond; a lost, repeated, swapped or torn item changes it.
+class StreamDigest {
+ public:
+  void add(std::uint64_t value) noexcept {
+    sum_ += value * weight_;
+    weight_ += 2;
+  }
+  [[nodiscard]] std::uint64_t value() const noexcept { return sum_; }
+
+ private:
+  std::uint64_t sum_ = 0;
+  std::uint64_t weight_ = 1;
+};
+
+// Closed form of the digest of an undamaged stream: seed n^2 + step * sum(2 i^2 + i).
+constexpr std::uint64_t expected_digest(std::uint64_t seed, std::uint64_t items) noexcept {
+  using Wide = unsigned __int128;
+  const Wide n = items;
+  const Wide squares = n == 0 ? 0 : (n - 1) * n * (2 * n - 1) / 3;  // 2 * sum i^2; exact below n = 2^42
+  const Wide linear = n == 0 ? 0 : n * (n - 1) / 2;
+  return static_cast<std::uint64_t>(seed * n * n + kStreamStep * static_cast<std::uint64_t>(squares + linear));
+}
+
+// Ties an answer to its order. Not cryptography: it stops accidents and lazy forgery, not an attacker in the process.
+constexpr std::uint64_t answer_proof(std::uint64_t cookie, std::uint64_t digest, std::uint64_t items) noexcept {
+  std::uint64_t mixed = cookie ^ (digest + kStreamStep) ^ (items << 17);
+  mixed = (mixed ^ (mixed >> 30)) * 0xbf58476d1ce4e5b9;  // SplitMix64's finalizer (Steele et al., OOPSLA 2014)
+  mixed = (mixed ^ (mixed >> 27)) * 0x94d049bb133111eb;
+  return mixed ^ (mixed >> 31);
+}
+
+}  // namespace lab

@@ -1,0 +1,122 @@
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+
+/**
+ * The native core as TypeScript sees it: values resolved and validated on this side, C++ receives what it can use
+ * as it is. Errors thrown by the addon are `Error`s with a `code`.
+ */
+export interface NativeCore {
+  /** Calibrated time-stamp counter rate in Hz and the raw monotonic clock in ns. */
+  clocks(): { readonly tscHz: number; readonly monotonicRawNs: number };
+  /** Canary speed on each of these CPUs at once, in work units per second, over about `milliseconds`. */
+  canary(cpus: readonly number[], milliseconds: number): Promise<number[]>;
+  /** CPUs this process may run on. */
+  allowedCpus(): number[];
+  readonly Conductor: new (config: ConductorConfig) => Conductor;
+}
+
+export interface ConductorConfig {
+  /** Seed of coins, pads, order seeds and slice jitter: 16 hex digits. */
+  readonly seed: string;
+  /** CPUs for the arms' threads; the canary runs on the same ones. */
+  readonly cpus: readonly number[];
+  /** An order that is not answered in this time is a fault of the arm. */
+  readonly orderTimeoutMs: number;
+}
+
+export interface ArmPlan {
+  readonly role: string;
+  /** Complete command, sandbox wrapper included; file descriptor 3 is the channel. */
+  readonly argv: readonly string[];
+}
+
+export interface WorkloadPlan {
+  readonly metric: string;
+  /** `Order::workload`. */
+  readonly workload: number;
+  readonly recordDistribution: boolean;
+}
+
+export interface BlockPlan {
+  readonly index: number;
+  /** Always learner and reference; the naive arm only where the positive control is still wanted. */
+  readonly arms: readonly ArmPlan[];
+  readonly workloads: readonly WorkloadPlan[];
+  /** Learner/reference slice pairs per workload (4). */
+  readonly pairs: number;
+  /** Naive/reference slice pairs per workload, where a naive arm is in the plan. */
+  readonly controlPairs: number;
+  readonly sliceMs: number;
+  readonly warmMs: number;
+}
+
+/** Something an arm did that ends the block: with the learner's arm, a verdict; with ours, a bug. */
+export interface ArmFault {
+  readonly role: string;
+  readonly metric: string;
+  readonly kind: 'died' | 'timed-out' | 'wrong-digest' | 'wrong-count' | 'forged' | 'no-hello';
+  readonly detail: string;
+}
+
+/** A block as the conductor records it. Same field meanings as `grader/domain/rounds.ts`. */
+export interface BlockRecord {
+  readonly index: number;
+  readonly startedNs: number;
+  readonly pads: Readonly<Record<string, number>>;
+  readonly workloads: readonly {
+    readonly metric: string;
+    readonly pairs: readonly {
+      readonly roles: readonly [string, string];
+      readonly slices: readonly [NativeSlice, NativeSlice];
+      readonly canary: readonly [number, number];
+    }[];
+    /** Latency buckets by role (lower bound ns, count), where recorded. */
+    readonly distributions: Readonly<Record<string, readonly (readonly [number, number])[]>>;
+  }[];
+  readonly noise: {
+    readonly wallNs: number;
+    readonly stealNs: number;
+    readonly runDelayNs: number;
+    readonly interrupts: number;
+    readonly softirqs: number;
+    readonly involuntarySwitches: number;
+    readonly voluntarySwitches: number;
+  };
+  readonly fault: ArmFault | null;
+}
+
+export interface NativeSlice {
+  readonly items: number;
+  readonly wallNs: number;
+  readonly tscNs: number;
+  readonly cpuNs: number;
+  readonly runDelayNs: number;
+  readonly idleCpuNs: number;
+}
+
+export interface Conductor {
+  /** Runs one block on the conductor's own thread. One at a time. */
+  runBlock(plan: BlockPlan): Promise<BlockRecord>;
+  /** Kills the running block's arms; its promise then rejects with code `CANCELLED`. Safe at any time. */
+  cancel(): void;
+}
+
+const BUILD = fileURLToPath(new URL('build/', import.meta.url));
+
+/** Absolute path of a program that the native build made. */
+export function nativeProgram(name: 'lab-guard' | 'lab-launch'): string {
+  return `${BUILD}${name}`;
+}
+
+let core: NativeCore | undefined;
+
+/** Loads the addon on first use: commands that do not measure never pay for it. */
+export function nativeCore(): NativeCore {
+  const path = `${BUILD}lab.node`;
+  if (!core && !existsSync(path)) {
+    throw new Error(`the native core is not built (${path} is missing): run bin/setup`);
+  }
+  core ??= createRequire(import.meta.url)(path) as NativeCore;
+  return core;
+}
