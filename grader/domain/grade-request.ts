@@ -1,0 +1,19 @@
+import type { Exercise } from './exercise.ts';
+
+/** Whose files are graded. */
+export type SubmissionSource =
+  | { readonly kind: 'work' }
+  /** `reference`, `naive`, `starter` or `impostors/NAME`. */
+  | { readonly kind: 'solution'; readonly name: string }
+  | { readonly kind: 'folder'; readonly folder: string };
+
+/** What `lab grade` was asked to do. */
+export interface GradeRequest {
+  readonly exercise: Exercise;
+  readonly source: SubmissionSource;
+  readonly correctnessOnly: boolean;
+  /** `full` keeps measuring to the longer caps and asks for more evidence; `quick` is the everyday answer. */
+  readonly profile: 'quick' | 'full';
+  /** Add evidence to an inconclusive verdict, up to 30 s (measurement.md 2.0). */
+  readonly keepMeasuring: boolean;
+}
