@@ -1,0 +1,118 @@
+// The benchmark's workloads. Two threads carry the conductor's stream through the ring; what comes out is digested, so
+// that a ring which loses, repeats or tears an item has no time to show.
+#include "lab/arm.hpp"
+
+#include "contract.hpp"
+
+namespace {
+
+using lab::Backoff;
+using lab::Lane;
+using lab::Received;
+using spsc::Item;
+using Ring = SpscRing<Item, spsc::kBenchmarkCapacity>;
+
+constexpr std::uint32_t kProducer = 0;
+constexpr std::size_t kBatch = 32;  // a burst in the sense of DPDK's receive and transmit calls
+
+// The rings of one order. Made anew for each: an order must not depend on where the one before has stopped.
+struct Rings {
+  explicit Rings(std::uint64_t seed) : there(seed * 0x9e3779b97f4a7c15), back(seed) {}  // any odd factor: two starts
+  Ring there;
+  Ring back;
+};
+alignas(Rings) std::byte memory[sizeof(Rings)];
+Rings* rings = nullptr;
+
+void prepare(const lab::Order& order) {
+  if (rings != nullptr) rings->~Rings();
+  rings = new (memory) Rings(order.seed);
+}
+
+void push(Ring& ring, Item item) {
+  for (Backoff backoff; !ring.try_push(item);) backoff.wait();
+}
+
+Item pop(Ring& ring) {
+  Item item;
+  for (Backoff backoff; !ring.try_pop(item);) backoff.wait();
+  return item;
+}
+
+Received throughput(const Lane& lane) {
+  const std::uint64_t items = lane.order.items;
+  lane.barrier.meet();
+  if (lane.thread == kProducer) {
+    std::uint64_t value = lane.order.seed;
+    for (std::uint64_t i = 0; i < items; ++i, value += lab::kStreamStep) push(rings->there, Item{value});
+    return {};
+  }
+  lab::StreamDigest digest;
+  for (std::uint64_t i = 0; i < items; ++i) digest.add(pop(rings->there).value);
+  return {items, digest.value()};
+}
+
+// One item at a time: the client sends, the server sends it back. The time of a round trip is two crossings.
+Received round_trip(const Lane& lane) {
+  const std::uint64_t items = lane.order.items;
+  lane.barrier.meet();
+  if (lane.thread != kProducer) {
+    for (std::uint64_t i = 0; i < items; ++i) push(rings->back, pop(rings->there));
+    return {};
+  }
+  lab::StreamDigest digest;
+  std::uint64_t value = lane.order.seed;
+  std::uint64_t started = lab::read_ticks();
+  for (std::uint64_t i = 0; i < items; ++i, value += lab::kStreamStep) {
+    push(rings->there, Item{value});
+    digest.add(pop(rings->back).value);
+    if (lane.histogram == nullptr) continue;
+    const std::uint64_t ended = lab::read_ticks();  // also the start of the next: one reading per item
+    lane.histogram->add(ended - started);
+    started = ended;
+  }
+  return {items, digest.value()};
+}
+
+void push_all(Ring& ring, std::span<Item> items) {
+  for (Backoff backoff; !items.empty();) {
+    const std::size_t pushed = ring.push_n(items);
+    if (pushed == 0) backoff.wait();
+    items = items.subspan(pushed);
+  }
+}
+
+Received bulk(const Lane& lane) {
+  const std::uint64_t items = lane.order.items;
+  Item batch[kBatch];
+  lane.barrier.meet();
+  if (lane.thread == kProducer) {
+    std::uint64_t value = lane.order.seed;
+    for (std::uint64_t sent = 0; sent < items;) {
+      const std::size_t size = items - sent < kBatch ? items - sent : kBatch;
+      for (std::size_t i = 0; i < size; ++i, value += lab::kStreamStep) batch[i].value = value;
+      push_all(rings->there, std::span(batch, size));
+      sent += size;
+    }
+    return {};
+  }
+  lab::StreamDigest digest;
+  Backoff backoff;
+  for (std::uint64_t received = 0; received < items;) {
+    const std::size_t popped = rings->there.pop_n(batch);
+    if (popped == 0) {
+      backoff.wait();
+      continue;
+    }
+    backoff = Backoff();
+    for (std::size_t i = 0; i < popped && i < kBatch; ++i) digest.add(batch[i].value);
+    received += popped;
+  }
+  return {items, digest.value()};
+}
+
+constexpr lab::Workload kWorkloads[] = {throughput, round_trip, bulk};
+
+}  // namespace
+
+lab::ArmProgram lab::arm_program() noexcept { return {.threads = 2, .workloads = kWorkloads, .prepare = prepare, .memory = memory}; }
