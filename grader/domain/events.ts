@@ -7,6 +7,8 @@ export type GradeEvent =
   | { readonly kind: 'step-started'; readonly name: string }
   | { readonly kind: 'step-ended'; readonly result: CheckResult }
   | { readonly kind: 'waiting'; readonly holder: string }
+  /** Something that does not change the verdict but must be said: the ledger could not be written, … */
+  | { readonly kind: 'warning'; readonly text: string; readonly next: string }
   | {
       readonly kind: 'block';
       readonly index: number;

@@ -1,0 +1,79 @@
+import { runCheck } from '../check/check.ts';
+import type { CheckProgram } from '../domain/exercise.ts';
+import type { Advice, CheckResult } from '../domain/receipt.ts';
+import { build, type BuildOutcome, type Diagnostic } from '../toolchain/toolchain.ts';
+import { goOn, stop, type Conclusion, type Findings, type GradeContext, type Prepared, type Stage } from './stage.ts';
+
+/** What one check program came to. */
+type Checked =
+  | { readonly kind: 'checked'; readonly results: readonly CheckResult[]; readonly advice: readonly Advice[] }
+  | { readonly kind: 'build-failed'; readonly diagnostics: readonly Diagnostic[]; readonly text: string }
+  | { readonly kind: 'machine-fault'; readonly detail: string };
+
+/**
+ * Compiles and runs every check program of the exercise. They are started together, since compiling is most of the
+ * time and a machine has at least two cores more often than not; correctness never depends on timing.
+ */
+export async function checkCorrectness(
+  prepared: Prepared,
+  findings: Findings,
+  context: GradeContext,
+): Promise<Stage<null>> {
+  context.onEvent({ kind: 'stage', stage: 'building' });
+  const { exercise } = prepared.request;
+  const checked = await Promise.all(exercise.checks.map(async (check) => await checkOne(check, prepared, context)));
+  findings.checks = checked.flatMap((one) => (one.kind === 'checked' ? one.results : []));
+  findings.advice = uniqueAdvice(checked.flatMap((one) => (one.kind === 'checked' ? one.advice : [])));
+  const end = conclude(checked, findings.checks);
+  return end ? { kind: 'stop', end } : goOn(null);
+}
+
+async function checkOne(check: CheckProgram, prepared: Prepared, context: GradeContext): Promise<Checked> {
+  const { request, submission, compiler } = prepared;
+  const { paths, signal, onEvent } = context;
+  const built: BuildOutcome = await build({
+    compiler,
+    exercise: request.exercise,
+    submission,
+    source: check.source,
+    kind: 'check',
+    profile: check.profile,
+    paths,
+    signal,
+  });
+  if (built.kind === 'failed') return { kind: 'build-failed', diagnostics: built.diagnostics, text: built.text };
+  onEvent({ kind: 'built', program: check.source, seconds: built.seconds, cached: built.cached });
+  const run = await runCheck({ program: built.program, profile: check.profile, seconds: check.seconds, signal, onEvent });
+  if (run.machineFault !== null) return { kind: 'machine-fault', detail: run.machineFault };
+  const warnings = built.warnings.slice(0, 3).map((warning) => ({ topic: 'compiler', text: describe(warning) }));
+  return { kind: 'checked', results: run.results, advice: [...run.advice, ...warnings] };
+}
+
+/** A program that does not compile says more than the checks of the one that does; then wrong beats unjudged. */
+function conclude(checked: readonly Checked[], results: readonly CheckResult[]): Conclusion | undefined {
+  for (const one of checked) {
+    if (one.kind === 'build-failed') return stop('build-failed', 'compile-error', describeFailure(one)).end;
+  }
+  const failed = results.find((result) => result.status === 'failed');
+  if (failed) return stop('incorrect', 'check-failed', failed.name).end;
+  for (const one of checked) {
+    if (one.kind === 'machine-fault') return stop('inconclusive', 'machine-fault', one.detail).end;
+  }
+  return undefined;
+}
+
+/** The first error, or the compiler's own words where they could not be parsed. */
+export function describeFailure(failed: { readonly diagnostics: readonly Diagnostic[]; readonly text: string }): string {
+  const error = failed.diagnostics.find((diagnostic) => diagnostic.severity === 'error') ?? failed.diagnostics[0];
+  return error ? describe(error) : failed.text;
+}
+
+/** `spsc_ring.hpp:41:7: error: …` and the line it is about: what the reader looks for first. */
+function describe(diagnostic: Diagnostic): string {
+  const { file, line, column, severity, message, snippet } = diagnostic;
+  return `${file}:${String(line)}:${String(column)}: ${severity}: ${message}${snippet ? `\n${snippet}` : ''}`;
+}
+
+function uniqueAdvice(all: readonly Advice[]): Advice[] {
+  return [...new Map(all.map((one) => [`${one.topic} ${one.text}`, one])).values()];
+}

@@ -1,0 +1,23 @@
+import { UserError } from '../domain/errors.ts';
+import type { Exercise } from '../domain/exercise.ts';
+import type { ArmPrograms, Testbed } from './arms.ts';
+import { openInProcess } from './inprocess.ts';
+
+export type { ArmPrograms, Testbed } from './arms.ts';
+
+export interface TestbedRequest {
+  readonly exercise: Exercise;
+  readonly programs: ArmPrograms;
+  readonly cpus: readonly number[];
+}
+
+/** Opens the testbed that the exercise asks for. Whoever opens it disposes of it, whatever happens in between. */
+export async function openTestbed(request: TestbedRequest): Promise<Testbed> {
+  const kind: string = request.exercise.testbed;
+  switch (kind) {
+    case 'inprocess':
+      return await openInProcess(request.programs, request.cpus);
+    default:
+      throw new UserError('unknown-testbed', `there is no testbed "${kind}"`, 'Update the lab: git pull && bin/setup');
+  }
+}
