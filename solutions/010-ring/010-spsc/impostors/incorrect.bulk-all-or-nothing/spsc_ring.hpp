@@ -1,0 +1,110 @@
+// push_n and pop_n move the whole batch or nothing, as rte_ring's *_bulk calls do. The contract asks for what rte_ring
+// calls *_burst: as many as fit. A consumer with a buffer of 32 would never see the last 5 items of a stream. People
+// write it because it is easier to call, and easier to write. Caught by popping with a buffer that is larger than what
+// is there (step bulk).
+#pragma once
+
+#include <atomic>
+#include <cstddef>
+#include <new>
+#include <span>
+#include <utility>
+
+template <typename T, std::size_t Capacity>
+class SpscRing {
+  static_assert(Capacity >= 1 && (Capacity & (Capacity - 1)) == 0, "Capacity must be a power of two");
+
+ public:
+  SpscRing() noexcept : SpscRing(0) {}
+  explicit SpscRing(std::size_t first_index) noexcept
+      : pushed_(first_index), room_until_(first_index + Capacity), popped_(first_index), items_until_(first_index) {}
+
+  ~SpscRing() {
+    const std::size_t end = pushed_.load(std::memory_order_relaxed);  // both threads have finished
+    for (std::size_t i = popped_.load(std::memory_order_relaxed); i != end; ++i) element(i).~T();
+  }
+
+  SpscRing(const SpscRing&) = delete;
+  SpscRing& operator=(const SpscRing&) = delete;
+
+  bool try_push(const T& value) { return push(value); }
+  bool try_push(T&& value) { return push(std::move(value)); }
+
+  bool try_pop(T& out) {
+    const std::size_t at = popped_.load(std::memory_order_relaxed);  // own index
+    if (filled(at, 1) == 0) return false;
+    T& oldest = element(at);
+    out = std::move(oldest);
+    oldest.~T();
+    popped_.store(at + 1, std::memory_order_release);  // partner: the acquire in room()
+    return true;
+  }
+
+  std::size_t push_n(std::span<T> items) {
+    const std::size_t at = pushed_.load(std::memory_order_relaxed);  // own index
+    const std::size_t space = room(at, items.size());
+    const std::size_t count = items.size() <= space ? items.size() : 0;
+    for (std::size_t i = 0; i < count; ++i) begin_life(at + i, std::move(items[i]));
+    pushed_.store(at + count, std::memory_order_release);  // partner: the acquire in filled()
+    return count;
+  }
+
+  std::size_t pop_n(std::span<T> out) {
+    const std::size_t at = popped_.load(std::memory_order_relaxed);  // own index
+    const std::size_t there = filled(at, out.size());
+    const std::size_t count = out.size() <= there ? out.size() : 0;
+    for (std::size_t i = 0; i < count; ++i) {
+      T& oldest = element(at + i);
+      out[i] = std::move(oldest);
+      oldest.~T();
+    }
+    popped_.store(at + count, std::memory_order_release);  // partner: the acquire in room()
+    return count;
+  }
+
+  static constexpr std::size_t capacity() noexcept { return Capacity; }
+
+ private:
+  static constexpr std::size_t kApart = 128;  // two cache lines: some prefetchers fetch lines in pairs
+
+  // Memory for an element, without the element.
+  union Slot {
+    Slot() noexcept {}
+    ~Slot() {}
+    T value;
+  };
+
+  template <typename U>
+  bool push(U&& value) {
+    const std::size_t at = pushed_.load(std::memory_order_relaxed);  // own index
+    if (room(at, 1) == 0) return false;
+    begin_life(at, std::forward<U>(value));
+    pushed_.store(at + 1, std::memory_order_release);  // partner: the acquire in filled()
+    return true;
+  }
+
+  // Free slots from `at` on. Looks at the consumer's index only when the ones it knows of are too few.
+  std::size_t room(std::size_t at, std::size_t wanted) noexcept {
+    if (room_until_ - at < wanted) room_until_ = popped_.load(std::memory_order_acquire) + Capacity;
+    return room_until_ - at;
+  }
+
+  // Elements from `at` on. Looks at the producer's index only when the ones it knows of are too few.
+  std::size_t filled(std::size_t at, std::size_t wanted) noexcept {
+    if (items_until_ - at < wanted) items_until_ = pushed_.load(std::memory_order_acquire);
+    return items_until_ - at;
+  }
+
+  T& element(std::size_t index) noexcept { return slots_[index & (Capacity - 1)].value; }
+
+  template <typename U>
+  void begin_life(std::size_t index, U&& value) {
+    ::new (static_cast<void*>(&element(index))) T(std::forward<U>(value));
+  }
+
+  alignas(kApart) std::atomic<std::size_t> pushed_;  // index of the next push
+  std::size_t room_until_;                           // popped_ as last seen, plus Capacity; the producer's alone
+  alignas(kApart) std::atomic<std::size_t> popped_;  // index of the next pop
+  std::size_t items_until_;                          // pushed_ as last seen; the consumer's alone
+  alignas(kApart) Slot slots_[Capacity];
+};
