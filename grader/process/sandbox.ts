@@ -1,0 +1,145 @@
+import { existsSync, lstatSync } from 'node:fs';
+import { nativeProgram } from '../../native/native.ts';
+import type { Bubblewrap } from './bubblewrap.ts';
+
+/** What a program that holds a learner's code may use. */
+export interface SandboxRequest {
+  readonly program: string;
+  readonly args?: readonly string[];
+  /** Address space. Sanitizers map terabytes of shadow and are limited by their own options instead. */
+  readonly memoryMiB: number;
+  /** Built with a sanitizer: address space unlimited, no address randomisation, ptrace for the leak checker. */
+  readonly sanitized: boolean;
+  /** The program's whole environment. */
+  readonly env?: Readonly<Record<string, string>>;
+  readonly binds?: readonly Bind[];
+}
+
+/** A folder or file of the host that a sandbox shows. */
+export interface Bind {
+  readonly from: string;
+  readonly to: string;
+  readonly writable?: boolean;
+}
+
+/** What a tool of ours, fed with a learner's files, may use: a compiler. */
+export interface ToolSandboxRequest {
+  readonly argv: readonly string[];
+  readonly memoryMiB: number;
+  readonly fileMiB: number;
+  /** Its folders. Without namespaces they are where they are: the caller names them accordingly. */
+  readonly binds: readonly Bind[];
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** A ring's checks write nothing; a program that does gets as much as a log file, so that filling disks is hopeless. */
+const FILE_MIB = 16;
+/** Four times that, for all of its files together; they are memory. */
+const TMP_MIB = 64;
+/**
+ * Threads, counted together with everything else of user `nobody` (setrlimit(2)): checks start a handful, and two
+ * graders may run at once.
+ */
+const PROCESSES = 256;
+const NOBODY = '65534';
+
+/** Folders of a merged or unmerged /usr (Debian, Fedora, Arch; file-hierarchy(7)). */
+const SYSTEM_LINKS = ['bin', 'sbin', 'lib', 'lib32', 'lib64', 'libx32'];
+/** Where compilers from outside the distribution live. */
+const FURTHER_SYSTEM = ['/opt', '/nix', '/gnu'];
+
+/** The command that runs `request` under guard, namespaces (where there are any) and limits. */
+export function programArgv(request: SandboxRequest, bubblewrap: Bubblewrap | null): string[] {
+  const { program, args = [], binds = [], env = {} } = request;
+  const limits = launchOptions(request);
+  if (!bubblewrap) {
+    const assignments = Object.entries(env).map(([name, value]) => `${name}=${value}`);
+    const clean = assignments.length > 0 ? ['/usr/bin/env', '-i', ...assignments] : [];
+    return [nativeProgram('lab-guard'), '--', ...clean, nativeProgram('lab-launch'), ...limits, '--', program, ...args];
+  }
+  const inside = [
+    ...['--ro-bind', nativeProgram('lab-launch'), '/lab/launch'],
+    ...['--ro-bind', program, '/lab/program'],
+    ...binds.flatMap(bindOptions),
+    ...scratchOptions(bubblewrap),
+    ...environmentOptions(env),
+    ...['--chdir', '/tmp'],
+  ];
+  const command = ['/lab/launch', ...limits, '--', '/lab/program', ...args];
+  return [nativeProgram('lab-guard'), '--', ...wrap(bubblewrap, inside, command)];
+}
+
+/** The command that runs one of our tools on a learner's files: it may start processes, and sees only its folders. */
+export function toolArgv(request: ToolSandboxRequest, bubblewrap: Bubblewrap | null): string[] {
+  const { argv, memoryMiB, fileMiB, binds, env, cwd } = request;
+  const bytes = (mib: number): string => String(mib * 1024 * 1024);
+  const limited = ['/usr/bin/prlimit', `--as=${bytes(memoryMiB)}`, `--fsize=${bytes(fileMiB)}`, '--core=0', '--', ...argv];
+  if (!bubblewrap) {
+    const assignments = Object.entries(env).map(([name, value]) => `${name}=${value}`);
+    const clean = ['/usr/bin/env', '-i', '-C', cwd, ...assignments];
+    return [nativeProgram('lab-guard'), '--', ...clean, ...limited];
+  }
+  const inside = [
+    ...['--ro-bind-try', '/etc/alternatives', '/etc/alternatives'],
+    ...FURTHER_SYSTEM.flatMap((folder) => ['--ro-bind-try', folder, folder]),
+    ...binds.flatMap(bindOptions),
+    ...scratchOptions(bubblewrap),
+    ...environmentOptions(env),
+    ...['--chdir', cwd],
+  ];
+  return [nativeProgram('lab-guard'), '--', ...wrap(bubblewrap, inside, limited)];
+}
+
+function launchOptions({ memoryMiB, sanitized }: SandboxRequest): string[] {
+  const limits = ['--file-size', String(FILE_MIB), '--processes', String(PROCESSES)];
+  return sanitized
+    ? ['--memory', '0', ...limits, '--no-aslr', '--allow-ptrace']
+    : ['--memory', String(memoryMiB), ...limits];
+}
+
+function wrap(bubblewrap: Bubblewrap, inside: readonly string[], command: readonly string[]): string[] {
+  return [
+    bubblewrap.path,
+    ...namespaceOptions(bubblewrap),
+    ...['--die-with-parent', '--new-session', '--clearenv'],
+    ...['--ro-bind', '/usr', '/usr'],
+    ...SYSTEM_LINKS.flatMap(systemLinkOptions),
+    ...['--ro-bind-try', '/etc/ld.so.cache', '/etc/ld.so.cache'],
+    ...['--proc', '/proc', '--dev', '/dev'],
+    ...inside,
+    '--',
+    ...command,
+  ];
+}
+
+/**
+ * As root the program becomes user `nobody` for real (lab-launch does that, and needs the two capabilities); as an
+ * ordinary user it stays that user, under another number, in a user namespace of its own.
+ */
+function namespaceOptions({ privileged }: Bubblewrap): string[] {
+  if (!privileged) return ['--unshare-all', '--uid', NOBODY, '--gid', NOBODY];
+  const namespaces = ['--unshare-ipc', '--unshare-pid', '--unshare-net', '--unshare-uts', '--unshare-cgroup-try'];
+  return [...namespaces, '--cap-drop', 'ALL', '--cap-add', 'CAP_SETUID', '--cap-add', 'CAP_SETGID'];
+}
+
+/** Everything that can be written is small, and everything else is read-only: the sandbox's own root, too. */
+function scratchOptions({ sizedTmpfs }: Bubblewrap): string[] {
+  const size = sizedTmpfs ? ['--size', String(TMP_MIB * 1024 * 1024)] : [];
+  const tmpfs = (folder: string): string[] => ['--perms', '1777', ...size, '--tmpfs', folder];
+  return [...tmpfs('/tmp'), ...tmpfs('/dev/shm'), '--remount-ro', '/dev', '--remount-ro', '/'];
+}
+
+function environmentOptions(env: Readonly<Record<string, string>>): string[] {
+  return Object.entries(env).flatMap(([name, value]) => ['--setenv', name, value]);
+}
+
+function bindOptions({ from, to, writable }: Bind): string[] {
+  return [writable ? '--bind' : '--ro-bind', from, to];
+}
+
+function systemLinkOptions(name: string): string[] {
+  const path = `/${name}`;
+  if (!existsSync(path)) return [];
+  return lstatSync(path).isSymbolicLink() ? ['--symlink', `usr/${name}`, path] : ['--ro-bind', path, path];
+}
