@@ -43,7 +43,13 @@ async function checkOne(check: CheckProgram, prepared: Prepared, context: GradeC
   });
   if (built.kind === 'failed') return { kind: 'build-failed', diagnostics: built.diagnostics, text: built.text };
   onEvent({ kind: 'built', program: check.source, seconds: built.seconds, cached: built.cached });
-  const run = await runCheck({ program: built.program, profile: check.profile, seconds: check.seconds, signal, onEvent });
+  const run = await runCheck({
+    program: built.program,
+    profile: check.profile,
+    seconds: check.seconds,
+    signal,
+    onEvent,
+  });
   if (run.machineFault !== null) return { kind: 'machine-fault', detail: run.machineFault };
   const warnings = built.warnings.slice(0, 3).map((warning) => ({ topic: 'compiler', text: describe(warning) }));
   return { kind: 'checked', results: run.results, advice: [...run.advice, ...warnings] };
@@ -63,7 +69,10 @@ function conclude(checked: readonly Checked[], results: readonly CheckResult[]):
 }
 
 /** The first error, or the compiler's own words where they could not be parsed. */
-export function describeFailure(failed: { readonly diagnostics: readonly Diagnostic[]; readonly text: string }): string {
+export function describeFailure(failed: {
+  readonly diagnostics: readonly Diagnostic[];
+  readonly text: string;
+}): string {
   const error = failed.diagnostics.find((diagnostic) => diagnostic.severity === 'error') ?? failed.diagnostics[0];
   return error ? describe(error) : failed.text;
 }

@@ -49,7 +49,7 @@ async function conclude(
   if (correct.kind === 'stop') return correct.end;
   if (!arms) return stop('passed', 'correctness-only').end;
 
-  const cpus = await planSpeed(prepared.value);
+  const cpus = await planSpeed(prepared.value, context);
   if (cpus.kind === 'stop') return cpus.end;
   findings.cpus = cpus.value;
   const built = await arms;

@@ -11,8 +11,9 @@ export async function prepare(request: GradeRequest, context: GradeContext): Pro
   context.onEvent({ kind: 'stage', stage: 'preparing' });
   if (source.kind === 'work') layStarter(exercise, context.paths);
   const submission = submissionFolder(source, exercise, context.paths);
-  if (source.kind !== 'solution' && isUnchanged(exercise, submission)) return stop('unchanged', 'starter-unchanged', submission);
-  const lacking = await firstLacking(exercise.requires.correctness);
+  if (source.kind !== 'solution' && isUnchanged(exercise, submission))
+    return stop('unchanged', 'starter-unchanged', submission);
+  const lacking = await firstLacking(exercise.requires.correctness, context);
   if (lacking) return stop('unsupported', lacking.reason, lacking.detail);
   return goOn({ request, submission, compiler: await findCompiler(context.signal) });
 }
@@ -20,9 +21,10 @@ export async function prepare(request: GradeRequest, context: GradeContext): Pro
 /** The first capability that this machine lacks: the reason's word, and why with the fix. */
 export async function firstLacking(
   capabilities: readonly Capability[],
+  context: GradeContext,
 ): Promise<{ reason: string; detail: string } | undefined> {
   for (const capability of capabilities) {
-    const found = await probe(capability);
+    const found = await probe(capability, context);
     if (!found.ok) return { reason: `no-${capability}`, detail: `${found.why} ${found.fix}`.trim() };
   }
   return undefined;

@@ -23,8 +23,8 @@ export interface SpeedEnd {
 }
 
 /** Which CPUs to measure on, or why this machine cannot. */
-export async function planSpeed(prepared: Prepared): Promise<Stage<readonly number[]>> {
-  const lacking = await firstLacking(prepared.request.exercise.requires.speed);
+export async function planSpeed(prepared: Prepared, context: GradeContext): Promise<Stage<readonly number[]>> {
+  const lacking = await firstLacking(prepared.request.exercise.requires.speed, context);
   if (lacking) return stop('unsupported', lacking.reason, lacking.detail);
   const plan = planCpus(2);
   if (plan.kind === 'refused') return stop('unsupported', 'no-two-cores', `${plan.why} ${plan.fix}`);
@@ -91,9 +91,10 @@ async function blockByBlock(
 }
 
 function record(judgement: Judgement, trial: Trial, findings: Findings): void {
-  findings.metrics = judgement.metrics.map(
-    (metric): MetricResult => ({ ...metric, distribution: trial.distribution(metric.name) }),
-  );
+  findings.metrics = judgement.metrics.map((metric): MetricResult => ({
+    ...metric,
+    distribution: trial.distribution(metric.name),
+  }));
   findings.noise = judgement.noise;
 }
 

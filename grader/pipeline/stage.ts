@@ -37,7 +37,9 @@ export interface Conclusion {
 }
 
 /** A stage hands on its product or ends the grade. */
-export type Stage<T> = { readonly kind: 'go-on'; readonly value: T } | { readonly kind: 'stop'; readonly end: Conclusion };
+export type Stage<T> =
+  | { readonly kind: 'go-on'; readonly value: T }
+  | { readonly kind: 'stop'; readonly end: Conclusion };
 
 export function goOn<T>(value: T): Stage<T> {
   return { kind: 'go-on', value };

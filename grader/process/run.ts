@@ -54,7 +54,7 @@ export async function run(request: RunRequest): Promise<ProcessEnd> {
   const pipes = subprocess.stdio as readonly Pipe[];
   const output = captureAll(pipes, request, end);
   using _limits = endInTime(request, end);
-  subprocess.once('exit', () => setTimeout(destroyAll, DRAIN_MS, pipes).unref());
+  subprocess.nodeChildProcess.once('exit', () => setTimeout(destroyAll, DRAIN_MS, pipes).unref());
   const result = await subprocess;
 
   if (result.exitCode === undefined && result.signal === undefined) {

@@ -73,8 +73,14 @@ export function programArgv(request: SandboxRequest, bubblewrap: Bubblewrap | nu
 /** The command that runs one of our tools on a learner's files: it may start processes, and sees only its folders. */
 export function toolArgv(request: ToolSandboxRequest, bubblewrap: Bubblewrap | null): string[] {
   const { argv, memoryMiB, fileMiB, binds, env, cwd } = request;
-  const bytes = (mib: number): string => String(mib * 1024 * 1024);
-  const limited = ['/usr/bin/prlimit', `--as=${bytes(memoryMiB)}`, `--fsize=${bytes(fileMiB)}`, '--core=0', '--', ...argv];
+  const limited = [
+    '/usr/bin/prlimit',
+    `--as=${bytes(memoryMiB)}`,
+    `--fsize=${bytes(fileMiB)}`,
+    '--core=0',
+    '--',
+    ...argv,
+  ];
   if (!bubblewrap) {
     const assignments = Object.entries(env).map(([name, value]) => `${name}=${value}`);
     const clean = ['/usr/bin/env', '-i', '-C', cwd, ...assignments];
@@ -89,6 +95,10 @@ export function toolArgv(request: ToolSandboxRequest, bubblewrap: Bubblewrap | n
     ...['--chdir', cwd],
   ];
   return [nativeProgram('lab-guard'), '--', ...wrap(bubblewrap, inside, limited)];
+}
+
+function bytes(mib: number): string {
+  return String(mib * 1024 * 1024);
 }
 
 function launchOptions({ memoryMiB, sanitized }: SandboxRequest): string[] {
@@ -125,7 +135,7 @@ function namespaceOptions({ privileged }: Bubblewrap): string[] {
 
 /** Everything that can be written is small, and everything else is read-only: the sandbox's own root, too. */
 function scratchOptions({ sizedTmpfs }: Bubblewrap): string[] {
-  const size = sizedTmpfs ? ['--size', String(TMP_MIB * 1024 * 1024)] : [];
+  const size = sizedTmpfs ? ['--size', bytes(TMP_MIB)] : [];
   const tmpfs = (folder: string): string[] => ['--perms', '1777', ...size, '--tmpfs', folder];
   return [...tmpfs('/tmp'), ...tmpfs('/dev/shm'), '--remount-ro', '/dev', '--remount-ro', '/'];
 }

@@ -1,0 +1,137 @@
+import { randomBytes } from 'node:crypto';
+import { Bug, Cancelled } from '../domain/errors.ts';
+import type { OnEvent } from '../domain/events.ts';
+import type { BuildProfile } from '../domain/exercise.ts';
+import type { Advice, CheckResult } from '../domain/receipt.ts';
+import { run, sandboxed, type ProcessEnd } from '../process/process.ts';
+import { endingSentence, sanitizerRefusal } from './ending-story.ts';
+import { MessageReader, type CheckMessage } from './report.ts';
+
+export interface CheckRequest {
+  /** A program that `toolchain` has built from a check program's source. */
+  readonly program: string;
+  readonly profile: BuildProfile;
+  /** Wall-clock limit. */
+  readonly seconds: number;
+  readonly signal: AbortSignal;
+  readonly onEvent: OnEvent;
+}
+
+export interface CheckRun {
+  /** One a step, in the order in which they ran. */
+  readonly results: readonly CheckResult[];
+  readonly advice: readonly Advice[];
+  /** Why this machine could not run the program at all; null where it could. */
+  readonly machineFault: string | null;
+}
+
+/** Rings and queues take some MiB; sanitizers limit what is resident instead, since they map terabytes. */
+const MEMORY_MIB = 512;
+const SANITIZED_RSS_MIB = 1024;
+/** What the harness itself allows, so that it can still tell which call did not return. */
+const HARNESS_SHARE = 0.9;
+/** What is called `name` in a result when no step was running. */
+const OUTSIDE_THE_STEPS = { before: 'before-the-steps', after: 'after-the-steps' } as const;
+
+/**
+ * Runs one check program in the sandbox and tells what its steps came to. Whatever the learner's code in it does is a
+ * failed step: a crash, a hang, an early exit with success. Only a machine that cannot run the program is another thing.
+ */
+export async function runCheck(request: CheckRequest): Promise<CheckRun> {
+  const { program, profile, seconds, signal } = request;
+  const cookie = randomBytes(16).toString('hex');
+  const collector = new Collector(request);
+  const reader = new MessageReader(cookie, (message) => {
+    collector.add(message);
+  });
+  const limit = `hard_rss_limit_mb=${String(SANITIZED_RSS_MIB)}`;
+  const end = await run({
+    argv: await sandboxed({
+      program,
+      memoryMiB: MEMORY_MIB,
+      sanitized: profile !== 'optimized',
+      env: { LAB_CHECK_SECONDS: String(Math.floor(seconds * HARNESS_SHARE)), ASAN_OPTIONS: limit, TSAN_OPTIONS: limit },
+    }),
+    stdin: `${cookie}\n`,
+    seconds,
+    channel: true,
+    onChannel: (text) => {
+      reader.add(text);
+    },
+    signal,
+  });
+  if (end.ending.kind === 'cancelled') throw new Cancelled();
+  return collector.finish(end);
+}
+
+/** Turns messages into results, and an end without a goodbye into a failure of the step that was running. */
+class Collector {
+  readonly #request: CheckRequest;
+  readonly #results: CheckResult[] = [];
+  readonly #advice: Advice[] = [];
+  #greeted = false;
+  #running: { name: string; startedAt: number } | null = null;
+  #done = false;
+
+  constructor(request: CheckRequest) {
+    this.#request = request;
+  }
+
+  add(message: CheckMessage): void {
+    switch (message.event) {
+      case 'hello':
+        this.#greeted = true;
+        break;
+      case 'started':
+        this.#running = { name: message.step, startedAt: performance.now() };
+        this.#request.onEvent({ kind: 'step-started', name: message.step });
+        break;
+      case 'passed':
+        this.#end(message.step, 'passed', [], message.seconds);
+        break;
+      case 'failed':
+        this.#end(message.step, 'failed', message.story, message.seconds);
+        break;
+      case 'skipped':
+        this.#end(message.step, 'skipped', [], 0);
+        break;
+      case 'advice':
+        this.#advice.push({ topic: message.topic, text: message.text });
+        break;
+      case 'done':
+        this.#done = true;
+        break;
+    }
+  }
+
+  finish(end: ProcessEnd): CheckRun {
+    const { ending, stderr } = end;
+    if (ending.kind === 'not-started') throw new Bug(`cannot start a check program: ${ending.message}`);
+    const failed = this.#results.some((result) => result.status === 'failed');
+    const endedWell = this.#done && this.#running === null && ending.kind === 'exited' && (ending.code === 0 || failed);
+    if (!endedWell && !(failed && this.#running === null)) {
+      const refusal = this.#greeted ? null : sanitizerRefusal(stderr);
+      if (refusal !== null) return { results: [], advice: [], machineFault: refusal };
+      const name = this.#running?.name ?? OUTSIDE_THE_STEPS[this.#greeted ? 'after' : 'before'];
+      const seconds = this.#running ? (performance.now() - this.#running.startedAt) / 1000 : end.seconds;
+      this.#end(name, 'failed', [...lastLines(stderr), endingSentence(ending, this.#request.seconds)], seconds);
+    }
+    return { results: this.#results, advice: this.#advice, machineFault: null };
+  }
+
+  #end(name: string, status: CheckResult['status'], story: string[], seconds: number): void {
+    this.#running = null;
+    const result: CheckResult = { name, profile: this.#request.profile, status, story, seconds };
+    this.#results.push(result);
+    this.#request.onEvent({ kind: 'step-ended', result });
+  }
+}
+
+/** What the program said last, where it said anything: often the assertion that failed. */
+function lastLines(stderr: string): string[] {
+  const lines = stderr
+    .trim()
+    .split('\n')
+    .filter((line) => line !== '');
+  return lines.slice(-3).map((line) => line.slice(0, 200));
+}

@@ -1,0 +1,146 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { BuildProfile, Exercise } from '../domain/exercise.ts';
+import { Bug, UserError } from '../domain/errors.ts';
+import type { Paths } from '../domain/paths.ts';
+import { cachedCompile, type SourceFile } from './cached-compile.ts';
+import type { Compiler } from './compiler.ts';
+import { parseDiagnostics, type Diagnostic } from './diagnostics.ts';
+import { flagsOf } from './profiles.ts';
+
+export interface BuildRequest {
+  readonly compiler: Compiler;
+  readonly exercise: Exercise;
+  /** Folder with the files to be graded; only those that the exercise names are taken. */
+  readonly submission: string;
+  /** Our program, below the exercise's folder. */
+  readonly source: string;
+  /** Which `main` it is linked with. */
+  readonly kind: 'arm' | 'check';
+  readonly profile: BuildProfile;
+  readonly paths: Paths;
+  readonly signal: AbortSignal;
+  /** Further compiler flags and libraries: peers in benchmarks need them. */
+  readonly flags?: readonly string[];
+  readonly libraries?: readonly string[];
+}
+
+export type BuildOutcome =
+  | {
+      readonly kind: 'built';
+      /** Absolute path; stands as long as the cache does. */
+      readonly program: string;
+      /** Hash of everything it was made from. */
+      readonly contentHash: string;
+      /** Hash of the program itself: what a speed verdict is about. */
+      readonly codeHash: string;
+      readonly seconds: number;
+      readonly cached: boolean;
+      /** Warnings about the learner's own files. */
+      readonly warnings: readonly Diagnostic[];
+    }
+  | { readonly kind: 'failed'; readonly diagnostics: readonly Diagnostic[]; readonly text: string };
+
+/** A file that a person wrote is smaller; a disk image with the right name is not compiled. */
+const LARGEST_FILE = 1024 * 1024;
+
+/**
+ * Compiles our program together with the learner's files. What was built before from the same bytes is not built again.
+ * A learner's mistake is an outcome; a disk that will not take the product is a `UserError`.
+ */
+export async function build(request: BuildRequest): Promise<BuildOutcome> {
+  const { compiler, exercise, profile, paths, signal, source, flags = [], libraries = [] } = request;
+  const harness = await buildHarness(request);
+  const arguments_ = [...flagsOf(profile), ...flags];
+  const end = await cachedCompile({
+    compiler: compiler.path,
+    key: [
+      ...['program', compiler.description, source, ...arguments_, '--', ...libraries, harness.contentHash],
+      ...contents(filesBelow(exercise.folder, isSource)),
+    ],
+    folders: { include: includeFolder(paths), exercise: exercise.folder, harness: harness.folder },
+    staged: exercise.files.map((name) => readLearnersFile(request.submission, name)),
+    args: (at) => [
+      ...arguments_,
+      ...['-I', at('include'), '-I', at('exercise'), '-I', at('submission')],
+      ...['-o', 'program', `${at('exercise')}/${source}`, `${at('harness')}/program`, ...libraries],
+    ],
+    cacheFolder: paths.cache,
+    signal,
+  });
+  if (end.kind === 'failed') return { ...end, diagnostics: parseDiagnostics(end.text) };
+  const { contentHash, codeHash, seconds, cached } = end;
+  const theirs = parseDiagnostics(end.text).filter(({ file }) => exercise.files.includes(file));
+  return {
+    kind: 'built',
+    program: join(end.folder, 'program'),
+    contentHash,
+    codeHash,
+    seconds,
+    cached,
+    warnings: theirs,
+  };
+}
+
+/** Our `main` for a profile, as one object file: compiled once per compiler and version of the lab. */
+async function buildHarness({
+  compiler,
+  kind,
+  profile,
+  paths,
+  signal,
+}: BuildRequest): Promise<{ folder: string; contentHash: string }> {
+  const native = join(paths.root, 'native');
+  const folder = join(native, 'harness');
+  const sources = readdirSync(folder).filter(
+    (name) => name.endsWith('.cc') && (name === `${kind}.cc` || name.startsWith(`${kind}_`)),
+  );
+  // -r would keep the symbols of -s out; position-independent, as the program is.
+  const flags = [...flagsOf(profile).filter((flag) => flag !== '-s'), '-r', '-nostdlib', '-fPIE'];
+  const end = await cachedCompile({
+    compiler: compiler.path,
+    key: [
+      ...['harness', kind, compiler.description, ...flags],
+      ...contents(filesBelow(includeFolder(paths), isSource)),
+      ...contents(filesBelow(folder, (name) => name.startsWith(kind))),
+    ],
+    folders: { include: includeFolder(paths), native },
+    staged: [],
+    args: (at) => [
+      ...flags,
+      ...['-I', at('include'), '-I', at('native'), '-o', 'program'],
+      ...sources.map((name) => `${at('native')}/harness/${name}`),
+    ],
+    cacheFolder: paths.cache,
+    signal,
+  });
+  if (end.kind === 'failed') throw new Bug(`the ${kind} harness does not compile:\n${end.text}`);
+  return end;
+}
+
+function includeFolder(paths: Paths): string {
+  return join(paths.root, 'native', 'include');
+}
+
+function readLearnersFile(folder: string, name: string): SourceFile {
+  const content = readFileSync(join(folder, name));
+  if (content.length > LARGEST_FILE) {
+    throw new UserError('file-too-large', `${name} is larger than 1 MiB`, `Look at ${join(folder, name)}.`);
+  }
+  return { name, content };
+}
+
+function isSource(name: string): boolean {
+  return /\.(?:cc|hpp|h)$/u.test(name);
+}
+
+/** Files below a folder that the predicate takes, by relative path, in order. The starter is nobody's business here. */
+function filesBelow(folder: string, take: (name: string) => boolean): SourceFile[] {
+  const entries = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+  const names = entries.filter((name) => !name.startsWith('starter') && take(name)).toSorted();
+  return names.map((name) => ({ name, content: readFileSync(join(folder, name)) }));
+}
+
+function contents(files: readonly SourceFile[]): (string | Buffer)[] {
+  return files.flatMap(({ name, content }) => [name, content]);
+}
