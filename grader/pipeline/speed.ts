@@ -26,7 +26,8 @@ export interface SpeedEnd {
 export async function planSpeed(prepared: Prepared, context: GradeContext): Promise<Stage<readonly number[]>> {
   const lacking = await firstLacking(prepared.request.exercise.requires.speed, context);
   if (lacking) return stop('unsupported', lacking.reason, lacking.detail);
-  const plan = planCpus(2);
+  const threads = prepared.request.exercise.requires.speed.includes('two-cores') ? 2 : 1;
+  const plan = planCpus(threads);
   if (plan.kind === 'refused') return stop('unsupported', 'no-two-cores', `${plan.why} ${plan.fix}`);
   return goOn(plan.cpus);
 }

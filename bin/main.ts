@@ -1,0 +1,192 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import process from 'node:process';
+import { Cancelled, UserError } from '../grader/domain/errors.ts';
+import { LANGUAGES } from '../grader/domain/language.ts';
+import { EXIT } from '../grader/domain/verdict.ts';
+import type { App, CommonOptions } from './app.ts';
+
+/** Shells' convention for a program that Ctrl-C has ended: 128 + SIGINT. */
+const INTERRUPTED = 130;
+const VERSION = '0.1.0';
+
+/** A verb: gets what was typed, answers with the exit code. Loaded when it is used. */
+type Verb = (app: App, ...typed: never[]) => number | Promise<number>;
+
+const stop = new AbortController();
+
+async function main(argv: readonly string[]): Promise<void> {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => {
+      // The second time, whoever is pressing means it.
+      if (stop.signal.aborted) process.exit(INTERRUPTED);
+      stop.abort();
+    });
+  }
+  // `lab list | head`: nobody reads any more, and that is no error.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    process.exit(error.code === 'EPIPE' ? EXIT.passed : EXIT.bug);
+  });
+  const options: CommonOptions = {
+    json: argv.includes('--json'),
+    plain: argv.includes('--plain'),
+  };
+  try {
+    await program().parseAsync(argv, { from: 'user' });
+  } catch (error) {
+    process.exitCode = await report(error, options);
+  }
+}
+
+/** Everything that can be typed. */
+function program(): Command {
+  const lab = new Command('lab')
+    .description('Learn high-performance networking: write C++, have it checked and measured on your own machine.')
+    .version(VERSION)
+    .exitOverride()
+    .configureOutput({ outputError: () => {} })
+    .showSuggestionAfterError()
+    .helpCommand(false)
+    .addHelpText('after', '\nExit codes: 0 passed · 1 your turn · 2 wrong usage · 3 no verdict · 70 our bug');
+  verb(lab, 'start', 'where you stand, and the next step', async () => (await import('./commands/start.ts')).runStart);
+  verb(lab, 'list', 'all exercises, and how far you are', async () => (await import('./commands/list.ts')).runList);
+  verb(lab, 'grade [id]', 'check and measure your code', async () => (await import('./commands/grade.ts')).runGrade)
+    .option('--solution [name]', 'grade a shipped answer: reference, naive, impostors/NAME')
+    .option('--submission <folder>', 'grade the files in another folder')
+    .option('--correctness-only', 'check, do not measure')
+    .addOption(new Option('--profile <name>', 'how long to measure at most').choices(['quick', 'full']))
+    .option('--keep-measuring', 'add evidence until it can be told, up to 30 s')
+    .option('--edit', 'then open the file in $VISUAL or $EDITOR');
+  verb(lab, 'watch [id]', 'check again on every save', async () => (await import('./commands/watch.ts')).runWatch);
+  verb(lab, 'hint [id]', 'the next hint', async () => (await import('./commands/hint.ts')).runHint).option(
+    '--level <n>',
+    'this one: 1 is mild, 3 is strong',
+    wholeNumber,
+  );
+  verb(
+    lab,
+    'reset [id]',
+    'back to the starter; a backup is kept',
+    async () => (await import('./commands/reset.ts')).runReset,
+  )
+    .option('--all', 'every exercise')
+    .option('--undo', 'bring your files back')
+    .option('--yes', 'without being asked');
+  verb(
+    lab,
+    'solution [id]',
+    'why it works, and how others do it',
+    async () => (await import('./commands/solution.ts')).runSolution,
+  )
+    .option('--force', 'although it has not passed')
+    .option('--code', 'print the code');
+  verb(lab, 'doctor', 'what this machine can do', async () => (await import('./commands/doctor.ts')).runDoctor)
+    .option('--fix', 'mend what can be mended')
+    .option('--no-noise', 'do not measure the noise');
+  verb(lab, 'clean', 'remove what can be made again', async () => (await import('./commands/clean.ts')).runClean);
+  verb(
+    lab,
+    'audit [id]',
+    'does every shipped answer get its verdict?',
+    async () => (await import('./commands/audit.ts')).runAudit,
+  )
+    .option('--only <text>', 'only answers whose name contains this')
+    .option('--report <file>', 'write the report as JSON, too');
+  verb(
+    lab,
+    'new <id>',
+    'a new exercise that works, to be changed',
+    async () => (await import('./commands/new.ts')).runNew,
+  );
+  verb(
+    lab,
+    'bench <name>',
+    'benchmarks of the lab itself: verdicts, ring, grade, cli',
+    async () => (await import('./commands/bench.ts')).runBench,
+  )
+    .option('--repetitions <n>', 'how often', wholeNumber)
+    .option('--seed <n>', 'of simulations', wholeNumber);
+  verb(
+    lab,
+    'judge',
+    'judge recorded rounds again',
+    async () => (await import('./commands/judge.ts')).runJudge,
+  ).requiredOption('--replay <file>', 'the recording, as lab grade --json names it');
+  return lab;
+}
+
+/** Adds a verb with the options that all of them have. Commander inherits the settings of its parent. */
+function verb(lab: Command, name: string, description: string, load: () => Promise<Verb>): Command {
+  const command = lab.command(name).description(description);
+  command
+    .option('--json', 'one JSON object on standard output (docs/json.md)')
+    .option('--plain', 'no colour, no drawing over lines')
+    .addOption(new Option('--lang <language>', 'language of the texts').choices([...LANGUAGES]))
+    .action(async (...typed: unknown[]) => {
+      typed.pop(); // the command itself; what is left is the arguments, then the options
+      const { openApp } = await import('./app.ts');
+      const app = openApp(typed.at(-1) as CommonOptions, stop.signal);
+      const run = await load();
+      process.exitCode = await run(app, ...(typed as never[]));
+    });
+  return command;
+}
+
+function wholeNumber(text: string): number {
+  if (!/^\d+$/u.test(text)) throw new InvalidArgumentError('It must be a whole number.');
+  return Number(text);
+}
+
+/** What went wrong, said where it belongs; answers with the exit code. */
+async function report(error: unknown, options: CommonOptions): Promise<number> {
+  if (error instanceof Cancelled || (stop.signal.aborted && !(error instanceof UserError))) return INTERRUPTED;
+  if (error instanceof CommanderError) return usage(error, options);
+  const { openApp } = await import('./app.ts');
+  const { renderBug, renderError } = await import('../grader/render/render.ts');
+  const app = openApp(options, stop.signal);
+  if (error instanceof UserError) {
+    const { code, message, next } = error;
+    if (app.json) app.print(JSON.stringify({ schema: 1, error: { code, message, next } }, null, 2));
+    else app.say(renderError({ code, message, next }, app.screen));
+    return EXIT.usage;
+  }
+  const log = writeLog(app, error);
+  if (app.json)
+    app.print(JSON.stringify({ schema: 1, error: { code: 'bug', message: String(error), next: log } }, null, 2));
+  else app.say(renderBug(error, log, app.screen));
+  return EXIT.bug;
+}
+
+/** Commander has already shown help and version; of a mistake it knows what is wrong, and we say what to do. */
+function usage(error: CommanderError, { json }: CommonOptions): number {
+  if (error.exitCode === 0) return EXIT.passed;
+  if (error.code === 'commander.help') return EXIT.usage;
+  const message = error.message
+    .replace(/^error: /u, '')
+    .replace(/\n+\(?/gu, '. ')
+    .replace(/\)$/u, '');
+  const next = 'lab --help shows what there is.';
+  if (json)
+    process.stdout.write(`${JSON.stringify({ schema: 1, error: { code: 'usage', message, next } }, null, 2)}\n`);
+  else process.stderr.write(`lab: ${message}\n  ${next}\n`);
+  return EXIT.usage;
+}
+
+/** Everything that is known of a bug, in a file that can be sent to us; null where not even that can be written. */
+function writeLog(app: App, error: unknown): string | null {
+  const file = join(app.paths.state, 'logs', `bug-${new Date().toISOString().replaceAll(':', '-')}.log`);
+  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  try {
+    mkdirSync(join(app.paths.state, 'logs'), { recursive: true });
+    writeFileSync(
+      file,
+      `lab ${VERSION}, node ${process.version}, ${process.platform} ${process.arch}\n${process.argv.slice(2).join(' ')}\n\n${stack}\n`,
+    );
+    return file;
+  } catch {
+    return null;
+  }
+}
+
+await main(process.argv.slice(2));
