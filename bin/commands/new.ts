@@ -1,5 +1,5 @@
 import { createExercise } from '../../grader/catalog/catalog.ts';
-import { link } from '../../grader/render/render.ts';
+import { pathLink } from '../../grader/render/render.ts';
 import type { App } from '../app.ts';
 
 /** `lab new <topic/name>`: a small exercise that already passes its audit, to be turned into the one that is meant. */
@@ -12,8 +12,8 @@ export function runNew(app: App, id: string): number {
   app.print(
     [
       `${made} is there, and works. Turn it into what you mean:`,
-      `  ${link(folder, `file://${folder}`, app.screen)}`,
-      `  ${link(solutions, `file://${solutions}`, app.screen)}`,
+      `  ${pathLink(folder, app.screen)}`,
+      `  ${pathLink(solutions, app.screen)}`,
       `Then: lab audit ${made}   (CONTRIBUTING.md says what makes an exercise good)`,
     ].join('\n'),
   );

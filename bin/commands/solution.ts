@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../../grader/domain/errors.ts';
-import { link, renderMarkdown } from '../../grader/render/render.ts';
+import { pathLink, renderMarkdown } from '../../grader/render/render.ts';
 import { chooseExercise, readProgress, type App } from '../app.ts';
 
 /** `lab solution [id]`: why it works and how others have done it, once the learner has. */
@@ -27,7 +27,7 @@ export function runSolution(
   }
   app.print(renderMarkdown(why, app.screen));
   for (const file of files) {
-    app.print(options.code ? readFileSync(file, 'utf8') : link(file, `file://${file}`, app.screen));
+    app.print(options.code ? readFileSync(file, 'utf8') : pathLink(file, app.screen));
   }
   return 0;
 }

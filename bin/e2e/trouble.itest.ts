@@ -40,17 +40,18 @@ async function until(condition: () => boolean): Promise<void> {
 const sandboxes = (): string[] => processesWith('/lab/launch');
 
 describe('lab in trouble', () => {
-  it.each(['SIGINT', 'SIGTERM', 'SIGKILL'] as const)(
-    'leaves nothing running when %s ends it while it measures',
-    async (signal) => {
+  const endings: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGKILL'];
+  for (const signal of endings) {
+    it(`leaves nothing running when ${signal} ends it while it measures`, async () => {
       learner.answer('naive');
       const lab = learner.start(['grade', 'ring/spsc']);
       await until(() => sandboxes().length > 0);
       lab.kill(signal);
       await once(lab, 'exit');
       await until(() => sandboxes().length === 0);
-    },
-  );
+      expect(sandboxes()).toEqual([]);
+    });
+  }
 
   it('lets the second of two grades wait, and says for whom', async () => {
     learner.answer('naive');

@@ -1,0 +1,82 @@
+import type { Exercise } from '../../domain/exercise.ts';
+import type { Receipt } from '../../domain/receipt.ts';
+import { firstLines, hang } from '../text/layout.ts';
+import type { Pen } from '../text/pen.ts';
+import { HEADLINE } from '../words/headline.ts';
+import { measuredFault, VERDICT_NAMES, whyNoVerdict } from '../words/verdicts.ts';
+import { stepTitle } from './checks.ts';
+import { titleOf } from './metrics.ts';
+
+/** A compiler's first error may be long; its beginning names the place and the cause. */
+const MOST_LINES = 4;
+
+/** The verdict and its reason in one sentence: whoever reads nothing else has read the answer. */
+export function renderHeadline(receipt: Receipt, exercise: Exercise, folder: string, pen: Pen): string[] {
+  const name = paintVerdict(pen.say(VERDICT_NAMES[receipt.verdict]), receipt, pen);
+  const sentence = sentenceOf(receipt, exercise, folder, pen);
+  const lines = hang(`${name}  ${sentence}`, pen.columns, '', '    ');
+  return firstLines(lines, MOST_LINES, pen.columns, pen.glyphs.ellipsis);
+}
+
+function paintVerdict(name: string, { verdict }: Receipt, pen: Pen): string {
+  if (verdict === 'passed') return pen.bold(pen.good(name));
+  if (verdict === 'inconclusive' || verdict === 'unsupported') return pen.bold(pen.unsure(name));
+  return pen.bold(verdict === 'unchanged' ? name : pen.bad(name));
+}
+
+function sentenceOf(receipt: Receipt, exercise: Exercise, folder: string, pen: Pen): string {
+  const { verdict, reason } = receipt;
+  switch (verdict) {
+    case 'passed':
+      return passedSentence(receipt, pen);
+    case 'incorrect':
+      return incorrectSentence(receipt, exercise, pen);
+    case 'too-slow':
+      return slowSentence(receipt, exercise, pen);
+    case 'build-failed':
+      return withoutSeverity(firstLine(receipt.detail, pen));
+    case 'unchanged':
+      return pen.say(HEADLINE.starterUnchanged)(
+        exercise.files.map((file) => `${pen.foreign(folder)}/${file}`).join(', '),
+      );
+    case 'inconclusive':
+    case 'unsupported': {
+      const why = whyNoVerdict(reason);
+      return why ? pen.say(why) : firstLine(receipt.detail === '' ? reason : receipt.detail, pen);
+    }
+  }
+}
+
+function passedSentence({ metrics }: Receipt, pen: Pen): string {
+  const won = metrics.reduce((sum, { rounds }) => sum + rounds.won, 0);
+  const total = metrics.reduce((sum, { rounds }) => sum + rounds.total, 0);
+  if (total === 0) return pen.say(HEADLINE.checksOnly)();
+  if (metrics.length === 1) return pen.say(HEADLINE.faster)(won, total);
+  return pen.say(HEADLINE.fasterInAll)(metrics.length, won, total);
+}
+
+function incorrectSentence({ checks, reason, detail }: Receipt, exercise: Exercise, pen: Pen): string {
+  const fault = measuredFault(reason);
+  if (fault) return pen.say(fault);
+  const failed = checks.filter(({ status }) => status === 'failed');
+  const more = failed.length > 1 ? pen.say(HEADLINE.andMore)(failed.length - 1) : '';
+  return `${stepTitle(failed[0]?.name ?? detail, exercise, pen)}${more}`;
+}
+
+function slowSentence({ metrics, detail }: Receipt, exercise: Exercise, pen: Pen): string {
+  const failed = metrics.filter(({ decision }) => decision === 'failed');
+  const first = failed[0];
+  if (!first) return firstLine(detail, pen);
+  const more = failed.length > 1 ? pen.say(HEADLINE.andMore)(failed.length - 1) : '';
+  const { lost, total } = first.rounds;
+  return `${pen.say(HEADLINE.slower)(titleOf(first.name, exercise, pen), lost, total)}${more}`;
+}
+
+/** `spsc_ring.hpp:41:7: error: …`: that it is an error has been said. */
+function withoutSeverity(line: string): string {
+  return line.replace(/^(?<place>[^:]+:\d+:\d+): (?:fatal )?error: /u, '$<place>: ');
+}
+
+function firstLine(text: string, pen: Pen): string {
+  return pen.foreign(text).trim().split('\n', 1)[0] ?? '';
+}

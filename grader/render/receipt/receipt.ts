@@ -1,0 +1,48 @@
+import type { Exercise } from '../../domain/exercise.ts';
+import type { Receipt } from '../../domain/receipt.ts';
+import type { Screen } from '../screen.ts';
+import { hang, separated } from '../text/layout.ts';
+import { penFor, type Pen } from '../text/pen.ts';
+import { NOTES } from '../words/receipt.ts';
+import { renderAdvice, renderChecks } from './checks.ts';
+import { renderDetail } from './detail.ts';
+import { renderDistribution } from './distribution.ts';
+import { renderHeadline } from './headline.ts';
+import { renderMetrics, titleOf } from './metrics.ts';
+import { nextStepAfter, renderNextStep } from './next-step.ts';
+import { renderNoise } from './noise.ts';
+
+export interface ReceiptOptions {
+  /** Where the graded files are, as their owner knows it: `work/ring/spsc`. */
+  readonly folder: string;
+  /** What opens the file in question, where the caller knows: `code -g work/ring/spsc/spsc_ring.hpp:41`. */
+  readonly editHint?: string | undefined;
+}
+
+/**
+ * What a grade found out, for its reader: the answer in one sentence, what it rests on, and one thing to do next. An
+ * ordinary pass or failure fits on a screen of 24 lines.
+ */
+export function renderReceipt(receipt: Receipt, exercise: Exercise, screen: Screen, options: ReceiptOptions): string {
+  const pen = penFor(screen);
+  const headline = renderHeadline(receipt, exercise, options.folder, pen);
+  const next = renderNextStep(nextStepAfter(receipt, exercise, options, pen), pen);
+  const parts = [
+    [...headline, ...renderDetail(receipt, exercise, pen)],
+    [...renderChecks(receipt.checks, exercise, pen), ...renderAdvice(receipt.advice, pen)],
+    renderMetrics(receipt.metrics, exercise, pen),
+    ...receipt.metrics.map((metric) => renderDistribution(metric, titleOf(metric.name, exercise, pen), pen)),
+    [...renderNoise(receipt, pen), ...renderNotes(receipt, pen)],
+    next,
+  ];
+  return separated(parts)
+    .map((line) => line.trimEnd())
+    .join('\n');
+}
+
+function renderNotes({ stored, machine, checks }: Receipt, pen: Pen): string[] {
+  const notes = [];
+  if (stored) notes.push(NOTES.stored);
+  if (checks.length > 0 && machine.sandbox === 'limits-only') notes.push(NOTES.limitsOnly);
+  return notes.flatMap((note) => hang(pen.dim(pen.say(note)), pen.columns, '  '));
+}

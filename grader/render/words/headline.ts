@@ -1,0 +1,36 @@
+import type { Localized } from '../../domain/language.ts';
+
+/** The sentence after the verdict's name. Numbers and names come from the receipt. */
+export const HEADLINE = {
+  faster: {
+    en: (won: number, total: number) => `faster than the line in ${fraction(won, total)} rounds`,
+    ko: (won: number, total: number) => `${String(total)}번 중 ${String(won)}번 기준선보다 빠릅니다`,
+  },
+  fasterInAll: {
+    en: (metrics: number, won: number, total: number) =>
+      `faster than the line in all ${String(metrics)} measurements, in ${fraction(won, total)} rounds`,
+    ko: (metrics: number, won: number, total: number) =>
+      `${String(metrics)}가지 측정 모두, ${String(total)}번 중 ${String(won)}번 기준선보다 빠릅니다`,
+  },
+  checksOnly: {
+    en: () => 'every check; speed was not measured',
+    ko: () => '검사를 모두 통과했습니다. 속도는 재지 않았습니다',
+  },
+  slower: {
+    en: (title: string, lost: number, total: number) => `${title}: below the line in ${fraction(lost, total)} rounds`,
+    ko: (title: string, lost: number, total: number) =>
+      `${title}: ${String(total)}번 중 ${String(lost)}번 기준선보다 느립니다`,
+  },
+  andMore: {
+    en: (more: number) => ` (${String(more)} more failed)`,
+    ko: (more: number) => ` (외 ${String(more)}개 실패)`,
+  },
+  starterUnchanged: {
+    en: (files: string) => `the starter is as it was: ${files}`,
+    ko: (files: string) => `시작 코드 그대로입니다: ${files}`,
+  },
+} satisfies Record<string, Localized<(...facts: never[]) => string>>;
+
+function fraction(part: number, whole: number): string {
+  return `${String(part)} of ${String(whole)}`;
+}
