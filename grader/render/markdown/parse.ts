@@ -1,8 +1,5 @@
-import type createParser from 'markdown-it';
 import type { Token } from 'markdown-it';
-import { onDemand } from '../text/on-demand.ts';
-
-const createParserOf = onDemand<typeof createParser>('markdown-it');
+import { loadMarkdownIt } from '../text/packages.ts';
 
 /** A parsed block or inline element with what is inside it. */
 export interface Node {
@@ -13,7 +10,7 @@ export interface Node {
 /** Markdown as a tree. */
 export function parseMarkdown(markdown: string): Node[] {
   // Raw HTML is text: there is nothing here that could interpret it.
-  const parser = createParserOf()({ html: false, linkify: false, typographer: false });
+  const parser = loadMarkdownIt()({ html: false, linkify: false, typographer: false });
   return nest(parser.parse(markdown, {}));
 }
 

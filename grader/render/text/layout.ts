@@ -1,9 +1,4 @@
-import type stringWidth from 'string-width';
-import type wrapAnsi from 'wrap-ansi';
-import { onDemand } from './on-demand.ts';
-
-const stringWidthOf = onDemand<typeof stringWidth>('string-width');
-const wrapAnsiOf = onDemand<typeof wrapAnsi>('wrap-ansi');
+import { loadStringWidth, loadWrapAnsi } from './packages.ts';
 
 /** Our own styles and links: they take no room. */
 // eslint-disable-next-line no-control-regex -- that is what they are made of
@@ -15,7 +10,7 @@ const NARROW = /^[ -~·×µ…•─-╿○●◆▸✓✗]*$/u;
 export function widthOf(text: string): number {
   const plain = text.includes('\u001b') ? text.replace(STYLES, '') : text;
   if (NARROW.test(plain)) return plain.length;
-  return stringWidthOf()(plain);
+  return loadStringWidth()(plain);
 }
 
 export function padEnd(text: string, width: number): string {
@@ -37,7 +32,7 @@ export function wrapCode(line: string, width: number): string[] {
 }
 
 function broken(line: string, width: number, words: boolean): string[] {
-  return wrapAnsiOf()(line, Math.max(1, width), { hard: true, wordWrap: words, trim: words }).split('\n');
+  return loadWrapAnsi()(line, Math.max(1, width), { hard: true, wordWrap: words, trim: words }).split('\n');
 }
 
 /** Parts of a text with an empty line between them; parts without lines leave nothing behind. */
