@@ -2,13 +2,14 @@ import type { Exercise } from '../../domain/exercise.ts';
 import type { Advice, CheckResult } from '../../domain/receipt.ts';
 import { firstLines, hang, separated, widthOf } from '../text/layout.ts';
 import type { Pen } from '../text/pen.ts';
-import { ADVICE_TOPICS, CHECKS, PROFILE_NAMES } from '../words/receipt.ts';
+import { ADVICE_TOPICS, CHECKS, OUTSIDE_THE_STEPS, PROFILE_NAMES } from '../words/receipt.ts';
 
 /** Of the first failed step, so many sentences before the last; the scene and the last calls. */
 const STORY_SENTENCES = 8;
 /** Of those, lines each; the last one says what is wrong, and may be a sanitizer's with two places. */
 const SENTENCE_LINES = 2;
 const CONCLUSION_LINES = 6;
+const ADVICE_LINES = 4;
 /** Failed steps told with their conclusion; the others are named. */
 const MOST_TOLD = 3;
 const MOST_ADVICE = 3;
@@ -36,7 +37,8 @@ function renderCounts(checks: readonly CheckResult[], pen: Pen): string[] {
 }
 
 export function stepTitle(name: string, exercise: Exercise, pen: Pen): string {
-  const title = Object.hasOwn(exercise.steps, name) ? exercise.steps[name] : undefined;
+  const titles = { ...OUTSIDE_THE_STEPS, ...exercise.steps };
+  const title = Object.hasOwn(titles, name) ? titles[name as keyof typeof titles] : undefined;
   return pen.foreign(title ? pen.say(title) : name);
 }
 
@@ -78,7 +80,7 @@ export function renderAdvice(advice: readonly Advice[], pen: Pen): string[] {
     const known = Object.hasOwn(ADVICE_TOPICS, topic) ? ADVICE_TOPICS[topic as keyof typeof ADVICE_TOPICS] : undefined;
     const name = known ? pen.say(known) : pen.foreign(topic);
     const sentence = pen.foreign(text).split('\n', 1)[0] ?? '';
-    return limited(hang(`${name}: ${sentence}`, pen.columns, `  ${pen.accent('i')} `), SENTENCE_LINES, pen);
+    return limited(hang(`${name}: ${sentence}`, pen.columns, `  ${pen.accent('i')} `), ADVICE_LINES, pen);
   });
 }
 

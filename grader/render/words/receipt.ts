@@ -114,3 +114,9 @@ export const STANDING = {
     ko: (title: string, share: string) => `${title}: 단순한 풀이와 참조 풀이 사이 알려진 차이의 ${share}만 나타납니다`,
   },
 } satisfies Record<string, Localized<(...facts: never[]) => string>>;
+
+/** Titles for what happens to a check program when none of its steps is running. */
+export const OUTSIDE_THE_STEPS = {
+  'before-the-steps': { en: 'Before the first check', ko: '첫 검사 이전' },
+  'after-the-steps': { en: 'After the last check', ko: '마지막 검사 이후' },
+} satisfies Record<string, Localized<string>>;
