@@ -8,7 +8,9 @@ export function explain(
   standings: readonly { readonly metric: MetricJudge; readonly standing: Decision }[],
 ): string {
   const concerned = standings.filter(({ standing }) => concerns(reason, standing));
-  return concerned.map(({ metric, standing }) => `${metric.metric.name}: ${explainMetric(metric, standing)}`).join('; ');
+  return concerned
+    .map(({ metric, standing }) => `${metric.metric.name}: ${explainMetric(metric, standing)}`)
+    .join('; ');
 }
 
 function concerns(reason: string, standing: Decision): boolean {

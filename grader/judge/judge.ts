@@ -3,7 +3,6 @@ import { SessionJudge, startsSession, type JudgeClock, type Judgement, type Term
 import { AT_LINE_SECONDS, CAP_SECONDS, LIFETIME_ALPHA } from './thresholds.ts';
 
 export type { JudgeClock, Judgement, SessionJudge, Terms } from './session-judge.ts';
-export { AT_LINE_SECONDS, CAP_SECONDS } from './thresholds.ts';
 
 /**
  * The verdict on recorded rounds: is the learner's code on its side of every line, beyond reasonable doubt, on a
@@ -21,8 +20,11 @@ export function openJudge(terms: Terms): SessionJudge {
   return new SessionJudge(terms);
 }
 
-/** The clock that a recording is replayed by: the time of its last session, and the limits that had. */
-export function replayClock({ blocks, metrics }: Rounds, profile: keyof typeof CAP_SECONDS): JudgeClock {
+/**
+ * The clock that a recording is replayed by: the time of its last session, and the limits that had. Which limits those
+ * were is not recorded and can only matter to a session that ended with neither PASS nor FAIL.
+ */
+export function replayClock({ blocks, metrics }: Rounds, profile: keyof typeof CAP_SECONDS = 'quick'): JudgeClock {
   const first = blocks.findLastIndex((block, index) => {
     const previous = blocks[index - 1];
     return previous === undefined || startsSession(block, previous);

@@ -40,11 +40,7 @@ export class MetricJudge {
   readonly #alphas: Alphas;
   readonly #tally: Tally;
   readonly #control: PositiveControl;
-  readonly #levels: Record<Role, SortedSample> = {
-    learner: new SortedSample(),
-    reference: new SortedSample(),
-    naive: new SortedSample(),
-  };
+  #levels: Readonly<Record<Role, SortedSample>> = noLevels();
   /** The idle learner takes CPU time from the reference, which the idle reference does not take from the learner. */
   readonly #intrusion = new Imbalance();
   /** The learner's threads wait in the run queue where the reference's do not. */
@@ -81,10 +77,12 @@ export class MetricJudge {
     return this.#intrusion.share;
   }
 
-  /** Evidence adds up over sessions; the share of disturbed pairs is a session's own. */
+  /** Evidence adds up over sessions; the levels shown and the share of disturbed pairs are a session's own. */
   beginSession(): void {
     this.#seen = 0;
     this.#gated = 0;
+    // Settled: nothing more is read, so that the levels it settled at are the last there will be.
+    if (this.#settled === null) this.#levels = noLevels();
   }
 
   /** Reads one block's pairs. False when its clocks disagreed, so that it is void. */
@@ -146,8 +144,14 @@ export class MetricJudge {
 
   /** Evidence that there is enough of, but that a compressed ratio could fake, waits for the positive control. */
   get awaitsControl(): boolean {
-    const suspect = this.metric.line <= 1 ? this.#tally.isAbove(this.#alphas.pass) : this.#tally.isBelow(this.#alphas.fail);
+    const suspect =
+      this.metric.line <= 1 ? this.#tally.isAbove(this.#alphas.pass) : this.#tally.isBelow(this.#alphas.fail);
     return suspect && !this.#control.isEstablished;
+  }
+
+  /** Whether rounds won and lost as so far would be enough after `times` the time. */
+  mayDecideIn(times: number): boolean {
+    return this.#tally.isHeadedFor(this.#alphas.pass, this.#alphas.fail, times);
   }
 
   #settle(): void {
@@ -174,4 +178,8 @@ export class MetricJudge {
       distribution: null,
     };
   }
+}
+
+function noLevels(): Readonly<Record<Role, SortedSample>> {
+  return { learner: new SortedSample(), reference: new SortedSample(), naive: new SortedSample() };
 }

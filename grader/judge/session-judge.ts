@@ -75,7 +75,7 @@ export class SessionJudge {
 
   add(block: Block): void {
     if (this.#settled !== null) return;
-    if (this.#previous && startsSession(block, this.#previous)) this.#beginSession();
+    if (this.#previous && startsSession(block, this.#previous)) this.beginSession();
     this.#previous = block;
     this.#noise.add(block);
     let valid = true;
@@ -89,8 +89,9 @@ export class SessionJudge {
 
   judgement(clock: JudgeClock): Judgement {
     const standings = this.#metrics.map((metric) => ({ metric, standing: this.#standingOf(metric, clock) }));
-    const open = standings.filter(({ standing }) => standing === 'undecided').map(({ metric }) => metric);
     const { kind, reason } = this.#end(standings.map(({ standing }) => standing));
+    const undecided = standings.filter(({ standing }) => standing === 'undecided').map(({ metric }) => metric);
+    const open = kind === 'continue' ? undecided : [];
     return {
       kind,
       reason,
@@ -102,8 +103,11 @@ export class SessionJudge {
     };
   }
 
-  /** The machine may have changed its speed and its neighbours; the evidence stays. */
-  #beginSession(): void {
+  /**
+   * What comes next is measured in another session: the machine may have changed its speed and its neighbours; the
+   * evidence stays. `add` notices that by itself; a caller that judges before the first block of its session says so.
+   */
+  beginSession(): void {
     this.#canary = new CanaryWindow();
     this.#noise = new NoiseAccount();
     this.#voidBlocks = 0;
@@ -120,12 +124,11 @@ export class SessionJudge {
   #standingOf(metric: MetricJudge, { seconds, atLineSeconds, capSeconds }: JudgeClock): Standing {
     if (metric.settled !== null) return metric.settled;
     if (this.#settled !== null) return 'undecided';
-    // Before a session's first block there is nothing to hold against it: what is counted are the last session's.
-    if (seconds > 0 && this.#voidBlocks >= CLOCK_VOIDS) return 'clock';
+    if (this.#voidBlocks >= CLOCK_VOIDS) return 'clock';
     const { control, pairs, awaitsControl } = metric;
     // Metrics share the session, so each has had that part of it.
-    const share = pairs.seen === 0 ? 0 : pairs.gated / pairs.seen;
-    if (seconds >= NOISY_AFTER_SECONDS * this.#metrics.length && share > NOISY_SHARE) return 'too-noisy';
+    const isDisturbed = pairs.gated > NOISY_SHARE * pairs.seen && seconds >= NOISY_AFTER_SECONDS * this.#metrics.length;
+    if (isDisturbed && !awaitsControl && !metric.mayDecideIn(capSeconds / seconds)) return 'too-noisy';
     if (seconds >= atLineSeconds && awaitsControl && control.isRefuted) return 'control-failed';
     if (seconds >= atLineSeconds && !awaitsControl && metric.tally.isAtLine()) return 'at-the-line';
     if (seconds < capSeconds) return 'undecided';

@@ -57,6 +57,12 @@ export class Tally {
     return isSignificant(this.#lost, this.total, alpha);
   }
 
+  /** Whether it would be above or below the line after `times` as many rounds like these. */
+  isHeadedFor(alphaPass: number, alphaFail: number, times: number): boolean {
+    const total = this.total * times;
+    return isSignificant(this.#won * times, total, alphaPass) || isSignificant(this.#lost * times, total, alphaFail);
+  }
+
   isAtLine(): boolean {
     const { total } = this;
     return isSignificant(this.#nearOrAbove, total, ALPHA) && isSignificant(this.#nearOrBelow, total, ALPHA);
