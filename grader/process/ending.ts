@@ -18,7 +18,7 @@ export interface ProcessEnd {
   /** What arrived on file descriptor 3; empty where no channel was asked for. */
   readonly channel: string;
   readonly seconds: number;
-  /** Processes that were still there when the program had ended, and were killed. */
+  /** Processes that were still there when the command had ended, and were killed. A sandbox's own first one may be. */
   readonly survivors: number;
   /** Largest resident set of any process of the group, in KiB; 0 where it is not known. */
   readonly maxRssKib: number;

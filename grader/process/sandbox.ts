@@ -10,7 +10,7 @@ export interface SandboxRequest {
   readonly memoryMiB: number;
   /** Built with a sanitizer: address space unlimited, no address randomisation, ptrace for the leak checker. */
   readonly sanitized: boolean;
-  /** The program's whole environment. */
+  /** The program's whole environment. Absent: that of whoever starts it, which is `run()` or the trial conductor. */
   readonly env?: Readonly<Record<string, string>>;
   readonly binds?: readonly Bind[];
 }
@@ -51,19 +51,18 @@ const FURTHER_SYSTEM = ['/opt', '/nix', '/gnu'];
 
 /** The command that runs `request` under guard, namespaces (where there are any) and limits. */
 export function programArgv(request: SandboxRequest, bubblewrap: Bubblewrap | null): string[] {
-  const { program, args = [], binds = [], env = {} } = request;
+  const { program, args = [], binds = [], env } = request;
   const limits = launchOptions(request);
   if (!bubblewrap) {
-    const assignments = Object.entries(env).map(([name, value]) => `${name}=${value}`);
-    const clean = assignments.length > 0 ? ['/usr/bin/env', '-i', ...assignments] : [];
+    const clean = env ? ['/usr/bin/env', '-i', ...assignmentsOf(env)] : [];
     return [nativeProgram('lab-guard'), '--', ...clean, nativeProgram('lab-launch'), ...limits, '--', program, ...args];
   }
   const inside = [
     ...['--ro-bind', nativeProgram('lab-launch'), '/lab/launch'],
     ...['--ro-bind', program, '/lab/program'],
-    ...binds.flatMap(bindOptions),
-    ...scratchOptions(bubblewrap),
-    ...environmentOptions(env),
+    ...folderOptions(bubblewrap, binds),
+    // The conductor's padding moves the program's stack: it has to get through (measurement.md 2.0, step 1).
+    ...(env ? environmentOptions(env) : []),
     ...['--chdir', '/tmp'],
   ];
   const command = ['/lab/launch', ...limits, '--', '/lab/program', ...args];
@@ -82,15 +81,13 @@ export function toolArgv(request: ToolSandboxRequest, bubblewrap: Bubblewrap | n
     ...argv,
   ];
   if (!bubblewrap) {
-    const assignments = Object.entries(env).map(([name, value]) => `${name}=${value}`);
-    const clean = ['/usr/bin/env', '-i', '-C', cwd, ...assignments];
+    const clean = ['/usr/bin/env', '-i', '-C', cwd, ...assignmentsOf(env)];
     return [nativeProgram('lab-guard'), '--', ...clean, ...limited];
   }
   const inside = [
     ...['--ro-bind-try', '/etc/alternatives', '/etc/alternatives'],
     ...FURTHER_SYSTEM.flatMap((folder) => ['--ro-bind-try', folder, folder]),
-    ...binds.flatMap(bindOptions),
-    ...scratchOptions(bubblewrap),
+    ...folderOptions(bubblewrap, binds),
     ...environmentOptions(env),
     ...['--chdir', cwd],
   ];
@@ -112,10 +109,11 @@ function wrap(bubblewrap: Bubblewrap, inside: readonly string[], command: readon
   return [
     bubblewrap.path,
     ...namespaceOptions(bubblewrap),
-    ...['--die-with-parent', '--new-session', '--clearenv'],
+    ...['--die-with-parent', '--new-session'],
     ...['--ro-bind', '/usr', '/usr'],
     ...SYSTEM_LINKS.flatMap(systemLinkOptions),
-    ...['--ro-bind-try', '/etc/ld.so.cache', '/etc/ld.so.cache'],
+    // The folder of a file that is bound is closed to everybody but root, and the loader works as nobody.
+    ...['--dir', '/etc', '--ro-bind-try', '/etc/ld.so.cache', '/etc/ld.so.cache'],
     ...['--proc', '/proc', '--dev', '/dev'],
     ...inside,
     '--',
@@ -133,15 +131,23 @@ function namespaceOptions({ privileged }: Bubblewrap): string[] {
   return [...namespaces, '--cap-drop', 'ALL', '--cap-add', 'CAP_SETUID', '--cap-add', 'CAP_SETGID'];
 }
 
-/** Everything that can be written is small, and everything else is read-only: the sandbox's own root, too. */
-function scratchOptions({ sizedTmpfs }: Bubblewrap): string[] {
+/**
+ * Everything that can be written is small, and everything else is read-only: the sandbox's own root, too. What is shown
+ * comes after what is empty, or a folder below `/tmp` would vanish under it.
+ */
+function folderOptions({ sizedTmpfs }: Bubblewrap, binds: readonly Bind[]): string[] {
   const size = sizedTmpfs ? ['--size', bytes(TMP_MIB)] : [];
   const tmpfs = (folder: string): string[] => ['--perms', '1777', ...size, '--tmpfs', folder];
-  return [...tmpfs('/tmp'), ...tmpfs('/dev/shm'), '--remount-ro', '/dev', '--remount-ro', '/'];
+  const readOnly = ['--remount-ro', '/dev', '--remount-ro', '/'];
+  return [...tmpfs('/tmp'), ...tmpfs('/dev/shm'), ...binds.flatMap(bindOptions), ...readOnly];
 }
 
 function environmentOptions(env: Readonly<Record<string, string>>): string[] {
-  return Object.entries(env).flatMap(([name, value]) => ['--setenv', name, value]);
+  return ['--clearenv', ...Object.entries(env).flatMap(([name, value]) => ['--setenv', name, value])];
+}
+
+function assignmentsOf(env: Readonly<Record<string, string>>): string[] {
+  return Object.entries(env).map(([name, value]) => `${name}=${value}`);
 }
 
 function bindOptions({ from, to, writable }: Bind): string[] {

@@ -37,7 +37,8 @@ class BlockRun {
         plan_(plan),
         cancel_fd_(cancel_fd),
         record_(record),
-        random_(config.seed ^ (std::uint64_t{plan.index} + 1) * kStreamStep) {}
+        random_(config.seed ^ (std::uint64_t{plan.index} + 1) * kStreamStep),
+        orders_(random_.next()) {}
 
   void run() {
     start_arms();
@@ -149,9 +150,9 @@ class BlockRun {
     order.version = kProtocolVersion;
     order.workload = workload.workload;
     order.flags = record_distribution ? kRecordDistribution : 0;
-    order.cookie = random_.next();
+    order.cookie = orders_.next();
     order.sequence = ++sequence_;
-    order.seed = random_.next();
+    order.seed = orders_.next();
     order.items = static_cast<std::uint64_t>(std::llround(std::max(1.0, items)));
     order.cpu_count = static_cast<std::uint32_t>(std::min(config_.cpus.size(), kMaxCpus));
     for (std::size_t i = 0; i < order.cpu_count; ++i) order.cpus[i] = static_cast<std::uint32_t>(config_.cpus[i]);
@@ -172,7 +173,8 @@ class BlockRun {
   const BlockPlan& plan_;
   const int cancel_fd_;
   BlockRecord& record_;
-  Random random_;
+  Random random_;  // coins, pads, jitter: as many as the plan says
+  Random orders_;  // cookies and seeds: as many as it takes to warm up, which depends on the machine
   std::vector<std::unique_ptr<ArmProcess>> arms_;
   std::vector<double> items_;  // per slice, by arm
   std::uint64_t sequence_ = 0;

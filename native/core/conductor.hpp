@@ -83,8 +83,9 @@ class Conductor {
   Conductor(const Conductor&) = delete;
   Conductor& operator=(const Conductor&) = delete;
 
-  // Runs one block on the calling thread, which sleeps while an arm works. Coins, pads, order seeds and jitter are a
-  // function of config.seed and plan.index. Throws CancelledError, or std::system_error where the machine fails.
+  // Runs one block on the calling thread, which sleeps while an arm works. Coins, pads and jitter are a function of
+  // config.seed and plan.index, and so is the seed of the n-th order. Throws CancelledError, or std::system_error where
+  // the machine fails.
   BlockRecord run_block(const BlockPlan& plan);
 
   // Makes a running block, or the next one, throw CancelledError. From any thread, at any time, for good.

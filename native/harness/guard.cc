@@ -4,6 +4,7 @@
 // started is left, however often that has forked, changed session or ignored signals, and it ends when its parent does.
 // As a child subreaper (prctl(2)) it inherits every orphan below it, so that a walk over /proc finds them all.
 // With --status-fd it says how the command ended, as one line of JSON. Exit code: the command's, or 128 + signal.
+#include <dirent.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/prctl.h>
@@ -49,25 +50,41 @@ Options parse(int argc, char** argv) {
   return options;
 }
 
-// Children of every thread of this process and their children, deepest last (proc_pid_children(5)).
-void collect_descendants(pid_t pid, std::vector<pid_t>& found) {
-  std::ifstream children("/proc/" + std::to_string(pid) + "/task/" + std::to_string(pid) + "/children");
-  for (pid_t child = 0; children >> child;) {
-    found.push_back(child);
-    collect_descendants(child, found);
+// Children of every thread of a process: each is listed with the thread that made it (proc_pid_children(5)).
+std::vector<pid_t> children_of(pid_t pid) {
+  std::vector<pid_t> found;
+  const std::string tasks = "/proc/" + std::to_string(pid) + "/task";
+  DIR* folder = opendir(tasks.c_str());
+  if (folder == nullptr) return found;
+  while (const dirent* entry = readdir(folder)) {
+    if (entry->d_name[0] == '.') continue;
+    std::ifstream children(tasks + "/" + entry->d_name + "/children");
+    for (pid_t child = 0; children >> child;) found.push_back(child);
   }
+  closedir(folder);
+  return found;
+}
+
+// Kills everything below `pid` and says how many that were. What is stopped first cannot have children behind our back,
+// so that a fork bomb is met from the top.
+int kill_below(pid_t pid) {
+  int killed = 0;
+  for (const pid_t child : children_of(pid)) {
+    kill(child, SIGSTOP);
+    killed += 1 + kill_below(child);
+    kill(child, SIGKILL);
+  }
+  return killed;
 }
 
 // Kills until nobody is left to wait for, and counts whom it found alive after the command had ended.
 int kill_everything() {
   int survivors = 0;
   for (bool first = true;; first = false) {
-    std::vector<pid_t> found;
-    collect_descendants(getpid(), found);
-    if (first) survivors = static_cast<int>(found.size());
-    for (const pid_t pid : found) kill(pid, SIGKILL);
+    const int killed = kill_below(getpid());
+    if (first) survivors = killed;
     int status = 0;
-    const pid_t reaped = waitpid(-1, &status, found.empty() ? WNOHANG : 0);
+    const pid_t reaped = waitpid(-1, &status, killed == 0 ? WNOHANG : 0);
     if (reaped < 0 && errno == ECHILD) return survivors;
     if (reaped == 0) usleep(500);
   }
@@ -105,9 +122,11 @@ int main(int argc, char** argv) {
   // The learner's processes must not inherit it, or a line could be forged.
   if (options.status_fd >= 0) fcntl(options.status_fd, F_SETFD, FD_CLOEXEC);
 
+  // As a shell would have it, whatever our parent ignores: Node ignores SIGPIPE, and an ignored SIGCHLD never arrives.
+  for (const int number : {SIGCHLD, SIGPIPE}) signal(number, SIG_DFL);
   sigset_t signals;
   sigemptyset(&signals);
-  for (const int signal : {SIGTERM, SIGINT, SIGHUP, SIGCHLD, SIGALRM}) sigaddset(&signals, signal);
+  for (const int number : {SIGTERM, SIGINT, SIGHUP, SIGCHLD, SIGALRM}) sigaddset(&signals, number);
   sigprocmask(SIG_BLOCK, &signals, nullptr);
   const pid_t guard = getpid();
   const pid_t child = fork();
@@ -120,11 +139,11 @@ int main(int argc, char** argv) {
 
   int status = 0;
   for (;;) {
-    int signal = 0;
-    sigwait(&signals, &signal);
-    if (signal != SIGCHLD) {
+    int received = 0;
+    sigwait(&signals, &received);
+    if (received != SIGCHLD) {
       kill_everything();
-      return 128 + signal;
+      return 128 + received;
     }
     bool ended = false;
     int reaped_status = 0;

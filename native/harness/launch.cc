@@ -40,7 +40,7 @@ struct Options {
   rlim_t file_size_mib = 16;
   rlim_t processes = 0;
   bool no_aslr = false;
-  bool allow_ptrace = false;  // LeakSanitizer stops its own threads with it
+  bool allow_ptrace = false;  // LeakSanitizer stops its own threads with it, from a process of its own
   char** command = nullptr;
 };
 
@@ -104,6 +104,11 @@ class Filter {
     add(BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, kArchitecture, 1, 0));
     add(BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_KILL_PROCESS));
     add(BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, nr)));
+#if defined(__x86_64__)
+    // The x32 ABI has the same architecture and other numbers: a second door to everything below (seccomp(2)).
+    add(BPF_JUMP(BPF_JMP | BPF_JGE | BPF_K, __X32_SYSCALL_BIT, 0, 1));
+    add(BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_KILL_PROCESS));
+#endif
   }
 
   void on(long number, unsigned action) {
@@ -111,11 +116,12 @@ class Filter {
     add(BPF_STMT(BPF_RET | BPF_K, action));
   }
 
-  // clone() that does not share its memory is a fork. Threads, and LeakSanitizer's helper, share it.
-  void kill_forking_clone() {
+  // clone() is allowed only with `flag`: with CLONE_THREAD what it makes is charged to this process and ends with it.
+  // LeakSanitizer's helper has CLONE_VM alone.
+  void kill_clone_without(unsigned flag) {
     add(BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, __NR_clone, 0, 4));
     add(BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, args[0])));
-    add(BPF_JUMP(BPF_JMP | BPF_JSET | BPF_K, CLONE_VM, 1, 0));
+    add(BPF_JUMP(BPF_JMP | BPF_JSET | BPF_K, flag, 1, 0));
     add(BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_KILL_PROCESS));
     add(BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW));
   }
@@ -136,7 +142,7 @@ bool install_filter(const Options& options) {
   Filter filter;
   // glibc tries clone3 first and falls back to clone, whose flags a filter can read.
   filter.on(__NR_clone3, SECCOMP_RET_ERRNO | ENOSYS);
-  filter.kill_forking_clone();
+  filter.kill_clone_without(options.allow_ptrace ? CLONE_VM : CLONE_THREAD);
 #if defined(__x86_64__)
   filter.on(__NR_fork, SECCOMP_RET_KILL_PROCESS);
   filter.on(__NR_vfork, SECCOMP_RET_KILL_PROCESS);
@@ -144,10 +150,11 @@ bool install_filter(const Options& options) {
   // We ourselves leave through execveat, which nobody calls by accident.
   filter.on(__NR_execve, SECCOMP_RET_KILL_PROCESS);
   if (!options.allow_ptrace) filter.on(__NR_ptrace, kDenied);
-  for (const long number : {static_cast<long>(__NR_sched_setscheduler), static_cast<long>(__NR_sched_setattr),
-                            static_cast<long>(__NR_setpriority), static_cast<long>(__NR_perf_event_open),
-                            static_cast<long>(__NR_process_vm_writev), static_cast<long>(__NR_unshare),
-                            static_cast<long>(__NR_setns), static_cast<long>(__NR_mount), static_cast<long>(__NR_bpf)}) {
+  for (const long number :
+       {static_cast<long>(__NR_sched_setscheduler), static_cast<long>(__NR_sched_setattr),
+        static_cast<long>(__NR_setpriority), static_cast<long>(__NR_perf_event_open),
+        static_cast<long>(__NR_process_vm_writev), static_cast<long>(__NR_unshare), static_cast<long>(__NR_setns),
+        static_cast<long>(__NR_mount), static_cast<long>(__NR_bpf)}) {
     filter.on(number, kDenied);
   }
   return filter.install();
