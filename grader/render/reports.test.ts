@@ -139,7 +139,14 @@ describe('renderJudgement', () => {
     );
     expect(text).toMatch(/^TOO SLOW\n {2}round-trip: below the line in 9 of 9 rounds\n/u);
     expect(text).toContain('✗ round-trip  0.31× the reference');
-    expect(text).toContain('What disturbed the measuring');
+    const noVerdict = {
+      kind: 'inconclusive',
+      reason: 'too-noisy',
+      detail: '',
+      metrics: SLOW_METRICS,
+      noise: LOUD,
+    } as const;
+    expect(renderJudgement(noVerdict, PLAIN)).toContain('What disturbed the measuring');
   });
 
   it('does not call a recording that is too short a verdict', () => {

@@ -9,11 +9,13 @@ import { METRICS, MARKS } from '../words/receipt.ts';
 /** What is read of a latency: the middle, and how bad it gets how often. */
 const SHOWN: readonly number[] = [50, 90, 99, 99.9, 100];
 const SHOWN_IF_NARROW: readonly number[] = [50, 99, 100];
-const ROLES: readonly Role[] = ['learner', 'reference', 'naive'];
+/** The slow way is only there to be told from the others. */
+const ROLES: readonly Role[] = ['learner', 'reference'];
 const INDENT = '    ';
 
-/** Percentiles of single items, side by side; no lines where the workload records none. */
-export function renderDistribution({ distribution }: MetricResult, title: string, pen: Pen): string[] {
+/** Percentiles of single items, side by side; no lines where the workload records none, or too little to say. */
+export function renderDistribution({ distribution, decision }: MetricResult, title: string, pen: Pen): string[] {
+  if (decision === 'undecided') return [];
   const roles = ROLES.filter((role) => (distribution?.[role]?.length ?? 0) > 0);
   if (distribution === null || roles.length === 0) return [];
   const rows = (shown: readonly number[]): string[][] => [

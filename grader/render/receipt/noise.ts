@@ -4,20 +4,18 @@ import { hang } from '../text/layout.ts';
 import type { Pen } from '../text/pen.ts';
 import { NOISE, NOISE_TITLE, QUIET } from '../words/noise.ts';
 
-/** A session that dropped more than a fifth of its measurements, or shared its CPUs so much, is worth a word. */
-const GATED = 0.2;
+/** Less than this of the measurements or of the time is as it should be. */
 const TAKEN = 0.05;
 /** At some 5 us each (irq and softirq of a NIC or disk) they take as much as `TAKEN` of one CPU. */
 const INTERRUPTS_PER_SECOND = 10_000;
 /** The ledger's own word on it: below this the clock or the core was taken away. */
 const CANARY_FLOOR = 0.9;
 
-/** What disturbed the measuring and what to do about it, where it matters; else no lines. */
+/** What disturbed the measuring and what to do about it, where that is why there is no verdict; else no lines. */
 export function renderNoise({ noise, verdict }: Pick<Receipt, 'noise' | 'verdict'>, pen: Pen): string[] {
-  if (noise === null || noise.blocks === 0) return [];
-  const undecided = verdict === 'inconclusive';
-  const entries = loudEntries(noise, undecided);
-  if (entries.length === 0) return undecided ? hang(pen.dim(pen.say(QUIET)), pen.columns, '  ') : [];
+  if (noise === null || noise.blocks === 0 || verdict !== 'inconclusive') return [];
+  const entries = loudEntries(noise);
+  if (entries.length === 0) return hang(pen.dim(pen.say(QUIET)), pen.columns, '  ');
   const lines = entries.flatMap(([name, figure]) => {
     const { what, remedy } = NOISE[name];
     const sentence = `${pen.say<(figure: string) => string>(what)(figure)}: ${pen.dim(pen.say(remedy))}`;
@@ -26,16 +24,14 @@ export function renderNoise({ noise, verdict }: Pick<Receipt, 'noise' | 'verdict
   return [`  ${pen.bold(pen.say(NOISE_TITLE))}`, ...lines];
 }
 
-function loudEntries(noise: NoiseLedger, undecided: boolean): (readonly [keyof typeof NOISE, string])[] {
+function loudEntries(noise: NoiseLedger): (readonly [keyof typeof NOISE, string])[] {
   const entries: (readonly [keyof typeof NOISE, string])[] = [];
-  if (noise.gated > (undecided ? TAKEN : GATED)) entries.push(['gated', formatPercent(noise.gated)]);
+  if (noise.gated > TAKEN) entries.push(['gated', formatPercent(noise.gated)]);
   if (noise.neighbours > TAKEN) entries.push(['neighbours', formatPercent(noise.neighbours)]);
   if (noise.hypervisor > TAKEN) entries.push(['hypervisor', formatPercent(noise.hypervisor)]);
-  // These two are common and harmless unless something already went wrong.
-  const troubled = undecided || entries.length > 0;
-  if (troubled && noise.interruptsPerSecond > INTERRUPTS_PER_SECOND) {
+  if (noise.interruptsPerSecond > INTERRUPTS_PER_SECOND) {
     entries.push(['interrupts', Math.round(noise.interruptsPerSecond).toLocaleString('en')]);
   }
-  if (troubled && noise.canaryFloor < CANARY_FLOOR) entries.push(['canary', formatPercent(noise.canaryFloor)]);
+  if (noise.canaryFloor < CANARY_FLOOR) entries.push(['canary', formatPercent(noise.canaryFloor)]);
   return entries;
 }
