@@ -41,18 +41,27 @@ void yield_cpu() noexcept;
 // threads on one CPU still get on.
 class Backoff {
  public:
+  // Looks again as soon as it can: for latency.
+  Backoff() noexcept = default;
+  // Lets `spins` pass between two looks: for throughput. A receiver that looks again at once, and a sender of the same
+  // speed, get stuck in one of two states several times apart in speed, by accidents of timing: "at its heels", where
+  // each look takes the line away from the sender, or "far behind", where both run free. Whoever waits a little longer
+  // finds a backlog, which is when the throughput of a queue matters.
+  explicit Backoff(std::uint32_t spins) noexcept : spins_per_wait_(spins) {}
+
   void wait() noexcept {
-    if (spins_ < kSpinsBeforeYield) {
-      ++spins_;
-      relax_cpu();
-    } else {
-      yield_cpu();
-    }
+    if (spins_ >= kSpinsBeforeYield) return yield_cpu();
+    spins_ += spins_per_wait_;
+    for (std::uint32_t i = 0; i < spins_per_wait_; ++i) relax_cpu();
   }
+
+  // 0.2 to 0.8 us, by core: a quarter of what a ring of 1024 slots takes to fill.
+  static constexpr std::uint32_t kForBacklog = 16;
 
  private:
   // 10 to 50 us of `pause` (20 to 140 cycles, by core): longer than any wait for a thread that is running.
   static constexpr std::uint32_t kSpinsBeforeYield = 1024;
+  std::uint32_t spins_per_wait_ = 1;
   std::uint32_t spins_ = 0;
 };
 

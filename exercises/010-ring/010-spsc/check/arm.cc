@@ -29,43 +29,47 @@ void prepare(const lab::Order& order) {
   rings = new (memory) Rings(order.seed);
 }
 
-void push(Ring& ring, Item item) {
-  for (Backoff backoff; !ring.try_push(item);) backoff.wait();
+void push(Ring& ring, const Item& item, Backoff backoff = {}) {
+  while (!ring.try_push(item)) backoff.wait();
 }
 
-Item pop(Ring& ring) {
+Item pop(Ring& ring, Backoff backoff = {}) {
   Item item;
-  for (Backoff backoff; !ring.try_pop(item);) backoff.wait();
+  while (!ring.try_pop(item)) backoff.wait();
   return item;
 }
 
+// In the loops nothing is looked up but the ring itself: `rings` lives on a line that is not ours to read while timed.
 Received throughput(const Lane& lane) {
   const std::uint64_t items = lane.order.items;
+  Ring& ring = rings->there;
   lane.barrier.meet();
   if (lane.thread == kProducer) {
     std::uint64_t value = lane.order.seed;
-    for (std::uint64_t i = 0; i < items; ++i, value += lab::kStreamStep) push(rings->there, Item{value});
+    for (std::uint64_t i = 0; i < items; ++i, value += lab::kStreamStep) push(ring, Item{value}, Backoff(Backoff::kForBacklog));
     return {};
   }
   lab::StreamDigest digest;
-  for (std::uint64_t i = 0; i < items; ++i) digest.add(pop(rings->there).value);
+  for (std::uint64_t i = 0; i < items; ++i) digest.add(pop(ring, Backoff(Backoff::kForBacklog)).value);
   return {items, digest.value()};
 }
 
 // One item at a time: the client sends, the server sends it back. The time of a round trip is two crossings.
 Received round_trip(const Lane& lane) {
   const std::uint64_t items = lane.order.items;
+  Ring& there = rings->there;
+  Ring& back = rings->back;
   lane.barrier.meet();
   if (lane.thread != kProducer) {
-    for (std::uint64_t i = 0; i < items; ++i) push(rings->back, pop(rings->there));
+    for (std::uint64_t i = 0; i < items; ++i) push(back, pop(there));
     return {};
   }
   lab::StreamDigest digest;
   std::uint64_t value = lane.order.seed;
   std::uint64_t started = lab::read_ticks();
   for (std::uint64_t i = 0; i < items; ++i, value += lab::kStreamStep) {
-    push(rings->there, Item{value});
-    digest.add(pop(rings->back).value);
+    push(there, Item{value});
+    digest.add(pop(back).value);
     if (lane.histogram == nullptr) continue;
     const std::uint64_t ended = lab::read_ticks();  // also the start of the next: one reading per item
     lane.histogram->add(ended - started);
@@ -75,7 +79,7 @@ Received round_trip(const Lane& lane) {
 }
 
 void push_all(Ring& ring, std::span<Item> items) {
-  for (Backoff backoff; !items.empty();) {
+  for (Backoff backoff(Backoff::kForBacklog); !items.empty();) {
     const std::size_t pushed = ring.push_n(items);
     if (pushed == 0) backoff.wait();
     items = items.subspan(pushed);
@@ -84,6 +88,7 @@ void push_all(Ring& ring, std::span<Item> items) {
 
 Received bulk(const Lane& lane) {
   const std::uint64_t items = lane.order.items;
+  Ring& ring = rings->there;
   Item batch[kBatch];
   lane.barrier.meet();
   if (lane.thread == kProducer) {
@@ -91,20 +96,20 @@ Received bulk(const Lane& lane) {
     for (std::uint64_t sent = 0; sent < items;) {
       const std::size_t size = items - sent < kBatch ? items - sent : kBatch;
       for (std::size_t i = 0; i < size; ++i, value += lab::kStreamStep) batch[i].value = value;
-      push_all(rings->there, std::span(batch, size));
+      push_all(ring, std::span(batch, size));
       sent += size;
     }
     return {};
   }
   lab::StreamDigest digest;
-  Backoff backoff;
+  Backoff backoff(Backoff::kForBacklog);
   for (std::uint64_t received = 0; received < items;) {
-    const std::size_t popped = rings->there.pop_n(batch);
+    const std::size_t popped = ring.pop_n(batch);
     if (popped == 0) {
       backoff.wait();
       continue;
     }
-    backoff = Backoff();
+    backoff = Backoff(Backoff::kForBacklog);
     for (std::size_t i = 0; i < popped && i < kBatch; ++i) digest.add(batch[i].value);
     received += popped;
   }

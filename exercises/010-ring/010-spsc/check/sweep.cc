@@ -41,12 +41,12 @@ struct Cell {
     return *cell;
   }
 
-  static void push(Ring& ring, const Element<Size>& element) {
-    for (Backoff backoff; !ring.try_push(element);) backoff.wait();
+  static void push(Ring& ring, const Element<Size>& element, Backoff backoff = {}) {
+    while (!ring.try_push(element)) backoff.wait();
   }
 
-  static void pop(Ring& ring, Element<Size>& element) {
-    for (Backoff backoff; !ring.try_pop(element);) backoff.wait();
+  static void pop(Ring& ring, Element<Size>& element, Backoff backoff = {}) {
+    while (!ring.try_pop(element)) backoff.wait();
   }
 
   static Received throughput(const Lane& lane) {
@@ -58,13 +58,13 @@ struct Cell {
       std::uint64_t value = lane.order.seed;
       for (std::uint64_t i = 0; i < items; ++i, value += lab::kStreamStep) {
         element.set(value);
-        push(cell.there, element);
+        push(cell.there, element, Backoff(Backoff::kForBacklog));
       }
       return {};
     }
     lab::StreamDigest digest;
     for (std::uint64_t i = 0; i < items; ++i) {
-      pop(cell.there, element);
+      pop(cell.there, element, Backoff(Backoff::kForBacklog));
       digest.add(element.get());
     }
     return {items, digest.value()};

@@ -1,0 +1,230 @@
+// Two threads carry a stream of items through a ring, and know at each item whether it is the right one.
+//
+// Between them there is nothing but the ring: every count they share is relaxed, so that the thread sanitizer sees no
+// order except the one that the ring makes. Whether the stream has come to a halt is not a matter of time: it has when
+// both sides have looked many times since the last item moved, and both have found nothing to do.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <new>
+#include <span>
+
+#include "contract.hpp"
+#include "lab/check.hpp"
+#include "lab/protocol.hpp"
+
+namespace spsc {
+
+using lab::Check;
+
+// The values: the benchmark's own sequence, broken off and begun elsewhere every 512 items, so that nobody can know the
+// next one without having received it.
+class Stream {
+ public:
+  explicit Stream(std::uint64_t seed) : seed_(seed) {}
+  [[nodiscard]] std::uint64_t value(std::uint64_t index) const {
+    return lab::stream_value(seed_, index) + (index >> kBreakBits) * kElsewhere;
+  }
+
+  // Ends the step: `value` came out as number `index`, and is not the right one.
+  [[noreturn]] void fail(Check& check, std::uint64_t value, std::uint64_t index) const {
+    constexpr std::uint64_t kFar = 4096;  // four laps of the largest ring
+    for (std::uint64_t far = 1; far <= kFar; ++far) {
+      if (value == this->value(index + far)) {
+        check.fail("Item {} came out next; item {} was due. What is between them was lost or overtaken.", index + far,
+                   index);
+      }
+      if (far <= index && value == this->value(index - far)) {
+        check.fail("Item {} came out for a second time; item {} was due.", index - far, index);
+      }
+    }
+    check.fail("Item {} was due; what came out was never pushed: it was read before it was written, or is torn.",
+               index);
+  }
+
+ private:
+  static constexpr int kBreakBits = 9;
+  static constexpr std::uint64_t kElsewhere = 0xd1342543de82ef95;  // any odd number (here from Steele and Vigna, 2021)
+  std::uint64_t seed_;
+};
+
+// One side's view of how far both have come.
+class alignas(128) Side {
+ public:
+  // `count` items have moved.
+  void moved(std::uint64_t count) {
+    store(moved_, load(moved_) + count);
+    store(looks_, 0);
+  }
+
+  // Nothing to do. Returns true when the other side, too, has found nothing to do for as long: the ring is stuck. What
+  // the other side is known to have done is read before the looks that count, so that it cannot have been done since.
+  bool looked_in_vain(const Side& other) {
+    const bool finished = other.finished();
+    const bool waits_for_us = load(other.looks_) > kMany && load(other.seen_of_other_) == load(moved_);
+    const std::uint64_t seen = load(other.moved_);
+    if (seen != load(seen_of_other_) || finished != saw_finished_) store(looks_, 0);
+    store(seen_of_other_, seen);
+    saw_finished_ = finished;
+    store(looks_, load(looks_) + 1);
+    lab::let_others_run();
+    return load(looks_) > kMany && (finished || waits_for_us);
+  }
+
+  void finish() { store(finished_, 1); }
+  [[nodiscard]] bool finished() const { return load(finished_) != 0; }
+  [[nodiscard]] std::uint64_t count() const { return load(moved_); }
+
+ private:
+  // Looks without success, each with a turn for the others in between. A store is visible to the other core a thousand
+  // times earlier.
+  static constexpr std::uint64_t kMany = 2000;
+
+  static std::uint64_t load(const std::uint64_t& value) { return __atomic_load_n(&value, __ATOMIC_RELAXED); }
+  static void store(std::uint64_t& at, std::uint64_t value) { __atomic_store_n(&at, value, __ATOMIC_RELAXED); }
+
+  std::uint64_t moved_ = 0;
+  std::uint64_t looks_ = 0;          // in vain, since anything has moved
+  std::uint64_t seen_of_other_ = 0;  // the other side's `moved_` during these looks
+  std::uint64_t finished_ = 0;
+  bool saw_finished_ = false;
+};
+
+enum class Calls : std::uint8_t { kSingle, kBulk, kMixed };
+
+struct Plan {
+  std::uint64_t items;
+  Calls calls;
+  std::size_t burst;  // largest bulk call
+};
+
+// How an item of a type is made of a value, and read again. `whole` is false for one that arrived in two halves.
+template <typename T>
+struct Carried {
+  static T make(std::uint64_t value) { return T{value}; }
+  static std::uint64_t value(const T& item) {
+    if constexpr (requires { item.value; }) {
+      return item.value;
+    } else {
+      return item;
+    }
+  }
+  static bool whole(const T&) { return true; }
+};
+
+inline constexpr std::size_t kMostAtOnce = 64;
+
+template <typename T, std::size_t N>
+class Carrying {
+ public:
+  using Ring = SpscRing<T, N>;
+
+  Carrying(Check& check, const Plan& plan, std::size_t first_index = 0)
+      : check_(check), plan_(plan), stream_(first_index * 2 + 1), ring_(first_index) {}
+
+  [[gnu::noinline]] void produce() {
+    lab::Random random(plan_.items);
+    for (std::uint64_t sent = 0; sent < plan_.items && !check_.stopped();) {
+      const std::size_t pushed = bulk_next(random) ? push_some(sent, random) : push_one(sent);
+      sent += pushed;
+      if (pushed != 0) {
+        producer_.moved(pushed);
+      } else if (producer_.looked_in_vain(consumer_)) {
+        check_.fail(
+            "The producer is told that the ring is full, and the consumer that it is empty, after {} items in and "
+            "{} items out.",
+            sent, consumer_.count());
+      }
+    }
+    producer_.finish();
+  }
+
+  [[gnu::noinline]] void consume() {
+    lab::Random random(plan_.items + 1);
+    for (std::uint64_t received = 0; received < plan_.items && !check_.stopped();) {
+      const std::size_t popped = bulk_next(random) ? pop_some(received, random) : pop_one(received);
+      received += popped;
+      if (popped != 0) {
+        consumer_.moved(popped);
+      } else if (consumer_.looked_in_vain(producer_)) {
+        check_.fail(producer_.finished()
+                        ? "{} items went in, and then nothing more; only {} came out. The rest is lost, or "
+                          "was never made visible to the consumer."
+                        : "After {} items in and {} items out the consumer is told that the ring is "
+                          "empty, and the producer that it is full.",
+                    producer_.count(), received);
+      }
+    }
+    consumer_.finish();
+  }
+
+ private:
+  bool bulk_next(lab::Random& random) const {
+    if (plan_.calls == Calls::kMixed) return random.next() % 2 == 0;
+    return plan_.calls == Calls::kBulk;
+  }
+
+  std::size_t some(lab::Random& random, std::uint64_t left) const {
+    const std::uint64_t wanted = 1 + random.below(plan_.burst);
+    return static_cast<std::size_t>(wanted < left ? wanted : left);
+  }
+
+  std::size_t push_one(std::uint64_t sent) {
+    T item = Carried<T>::make(stream_.value(sent));
+    return ring_.try_push(static_cast<T&&>(item)) ? 1 : 0;
+  }
+
+  std::size_t pop_one(std::uint64_t received) {
+    T item = Carried<T>::make(0);
+    if (!ring_.try_pop(item)) return 0;
+    verify(item, received);
+    return 1;
+  }
+
+  std::size_t push_some(std::uint64_t sent, lab::Random& random) {
+    const std::size_t count = some(random, plan_.items - sent);
+    T items[kMostAtOnce];
+    for (std::size_t i = 0; i < count; ++i) items[i] = Carried<T>::make(stream_.value(sent + i));
+    const std::size_t pushed = ring_.push_n({items, count});
+    check_.expect(pushed <= count, "ring.push_n({} items) returned {}.", count, pushed);
+    return pushed;
+  }
+
+  std::size_t pop_some(std::uint64_t received, lab::Random& random) {
+    const std::size_t count = some(random, plan_.items - received);
+    T items[kMostAtOnce];
+    const std::size_t popped = ring_.pop_n({items, count});
+    check_.expect(popped <= count, "ring.pop_n(out, room for {}) returned {}.", count, popped);
+    for (std::size_t i = 0; i < popped; ++i) verify(items[i], received + i);
+    return popped;
+  }
+
+  void verify(const T& item, std::uint64_t index) {
+    check_.expect(Carried<T>::whole(item), "Item {} arrived torn: its words belong to two different items.", index);
+    const std::uint64_t value = Carried<T>::value(item);
+    if (value != stream_.value(index)) [[unlikely]]
+      stream_.fail(check_, value, index);
+  }
+
+  Check& check_;
+  const Plan plan_;
+  const Stream stream_;
+  Side producer_;
+  Side consumer_;
+  Ring ring_;
+};
+
+// A stream through one ring, with a producer thread and a consumer thread.
+template <typename T, std::size_t N>
+void carry(Check& check, const Plan& plan, std::size_t first_index = 0, bool one_cpu = false) {
+  auto* const carrying = new Carrying<T, N>(check, plan, first_index);
+  const lab::ThreadPart parts[] = {
+      {[](void* it) { static_cast<Carrying<T, N>*>(it)->produce(); }, carrying},
+      {[](void* it) { static_cast<Carrying<T, N>*>(it)->consume(); }, carrying},
+  };
+  lab::run_parts(check, parts, one_cpu);
+  delete carrying;
+}
+
+}  // namespace spsc

@@ -1,0 +1,110 @@
+// `main` of every check program: runs the steps one after the other in this process and tells how each went.
+//
+// The learner's code is part of the process, so nothing here trusts it to come back. Each way out of a step is caught
+// where it can be (check_ways_out.cc, check_sanitizer.cc, check_watchdog.cc) and becomes the step's failure; what
+// cannot be caught, _exit() or SIGKILL, is seen by the reader of the channel: the step never ended.
+#include <stdio.h>
+#include <string.h>
+
+#include "check_run.hpp"
+
+namespace lab {
+namespace {
+
+constexpr size_t kMostSteps = 64;
+
+// Before the constructors of static objects, which may be the learner's, and before those of the shared libraries.
+void prepare() {
+  open_channel();
+  catch_signals();
+}
+__attribute__((section(".preinit_array"), used)) void (*const prepare_first)() = prepare;
+
+class Steps {
+ public:
+  // Runs what can be run, and says whether all have passed.
+  bool run(std::span<const Step> steps) {
+    for (const Step& step : steps) {
+      if (step.needs != nullptr && !has_passed(step.needs)) {
+        say_skipped(step);
+        continue;
+      }
+      if (run_one(step) && count_ < kMostSteps) passed_[count_++] = step.id;
+    }
+    return count_ == steps.size();
+  }
+
+ private:
+  [[nodiscard]] bool has_passed(const char* id) const noexcept {
+    for (size_t i = 0; i < count_; ++i) {
+      if (strcmp(passed_[i], id) == 0) return true;
+    }
+    return false;
+  }
+
+  static bool run_one(const Step& step) {
+    Story& story = my_story();
+    story.begin(nullptr, {});
+    say_started(step);
+    try {
+      Check check;
+      step.body(check);
+      check.expect(!channel_was_trespassed(),
+                   "The code writes to file descriptor 3, which it has not opened: results come "
+                   "from the check program, and nobody else.");
+      say_passed();
+      return true;
+    } catch (const StepFailed&) {  // the story knows
+    } catch (...) {
+      conclude_with_exception();
+    }
+    say_failed(story, story.conclusion());
+    return false;
+  }
+
+  const char* passed_[kMostSteps] = {};
+  size_t count_ = 0;
+};
+
+void refuse_replaced_options() noexcept {
+  const char* const name = replaced_sanitizer_options();
+  if (name == nullptr) return;
+  Sentence sentence;
+  sentence.add("The code defines ")
+      .add(name)
+      .add(": what the sanitizer looks for is not the code's to say. Remove it.");
+  say_last_words(my_story(), sentence);
+  end_process(kSomethingFailed);
+}
+
+}  // namespace
+
+void Check::set_scene(const char* sentence, const Numbers& values) { my_story().begin(sentence, values); }
+void Check::begin_call(const char* call, const Numbers& values) { my_story().begin_call(call, values); }
+void Check::end_call(const char* outcome, const Numbers& values) { my_story().end_call(outcome, values); }
+
+void Check::fail_with(const char* sentence, const Numbers& values) {
+  my_story().conclude(sentence, values);
+  throw StepFailed{};
+}
+
+void Check::give_advice(const char* topic, const char* sentence, const Numbers& values) {
+  Sentence advice;
+  say_advice(topic, advice.add_sentence(sentence, values));
+}
+
+}  // namespace lab
+
+int main() {
+  using namespace lab;
+  const std::span<const Step> steps = check_steps();
+  say_hello(steps.size());
+  refuse_replaced_options();
+  catch_ways_out();
+  count_allocations();
+  start_watchdog();
+  const bool all_passed = Steps().run(steps);
+  say_done();
+  fflush(nullptr);
+  end_process(all_passed ? 0 : kSomethingFailed);
+}

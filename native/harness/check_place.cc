@@ -1,0 +1,106 @@
+// Where in the learner's files something has happened, as the sanitizers' own symbolizer knows it: it reads the
+// program's debug information and starts no other program.
+#include <execinfo.h>
+#include <stdlib.h>
+
+#include "check_run.hpp"
+
+// sanitizer/common_interface_defs.h. A call site that was inlined gives several answers, the innermost first, each
+// ended by a zero byte.
+extern "C" __attribute__((weak)) void __sanitizer_symbolize_pc(void* call_site, const char* format, char* out,
+                                                               size_t size);
+
+namespace lab {
+namespace {
+
+using Name = Text<80>;  // more of a function's name would not be read
+
+constexpr size_t kAnswerSize = 16 * 1024;  // names of templates are hundreds of bytes long
+constexpr int kMostFrames = 48;
+constexpr char kFormat[] = "%s\n%l\n%f";
+
+// Code of the program itself, and not of a shared library (ld(1) and its successors define these two).
+extern "C" const char __executable_start;
+extern "C" const char etext;
+bool is_in_program(const void* call_site) noexcept { return call_site >= &__executable_start && call_site < &etext; }
+
+// Files that are not the learner's: the system's, relative paths of a runtime's own build, ours.
+bool is_learners(const char* file) noexcept {
+  if (strncmp(file, "/usr/", 5) == 0 || strncmp(file, "..", 2) == 0 || file[0] == '<' || file[0] == '\0') return false;
+  for (const char* const ours :
+       {"/include/", "/compiler-rt/", "/check/", "/harness/", "/lab/check.hpp", "/contract.hpp"}) {
+    if (strstr(file, ours) != nullptr) return false;
+  }
+  for (const char* const ours : {"check/", "harness/", "lab/check.hpp", "contract.hpp"}) {
+    if (strncmp(file, ours, strlen(ours)) == 0) return false;
+  }
+  return true;
+}
+
+// `push` out of `bool SpscRing<Item, 1024ul>::push<Item const&>(Item const&)`.
+Name short_name(const char* function) noexcept {
+  const char* start = function;
+  const char* end = function;
+  int depth = 0;
+  for (; *end != '\0'; ++end) {
+    if (strncmp(end, "operator", 8) == 0) {  // its brackets are part of the name
+      start = end;
+      end += strcspn(end + 8, "(") + 8;
+      if (strncmp(end, "()(", 3) == 0) end += 2;
+      break;
+    }
+    if (*end == '<') ++depth;
+    if (*end == '>') --depth;
+    if (depth != 0) continue;
+    if (*end == '(' && strncmp(end, "(anonymous", 10) != 0 && end != start) break;
+    if (*end == ' ' || *end == ':') start = end + 1;
+  }
+  size_t length = 0;
+  while (start + length < end && start[length] != '<') ++length;
+  Name name;
+  name.add_foreign(start, length);
+  return name;
+}
+
+// Adds the place if this answer's file is the learner's. An answer is file, line and function, a line each.
+bool add_answer(Sentence& sentence, char* answer) noexcept {
+  char* const line = strchr(answer, '\n');
+  if (line == nullptr) return false;
+  char* const function = strchr(line + 1, '\n');
+  if (function == nullptr) return false;
+  *line = '\0';
+  *function = '\0';
+  if (!is_learners(answer)) return false;
+  const char* const slash = strrchr(answer, '/');
+  const char* const file = slash != nullptr ? slash + 1 : answer;
+  sentence.add(" in ").add(short_name(function + 1)).add(" (").add_foreign(file, strlen(file));
+  sentence.add(':').add(line + 1).add(')');
+  return true;
+}
+
+}  // namespace
+
+void add_place(Sentence& sentence, void* const* call_sites, size_t count) noexcept {
+  if (!__sanitizer_symbolize_pc) return;
+  static char answers[kAnswerSize];  // only one thread tells the end
+  for (size_t i = 0; i < count; ++i) {
+    if (!is_in_program(call_sites[i])) continue;
+    memset(answers, 0, sizeof answers);
+    __sanitizer_symbolize_pc(call_sites[i], kFormat, answers, sizeof answers - 1);
+    for (char* answer = answers; *answer != '\0';) {
+      char* const next = answer + strlen(answer) + 1;  // before zero bytes are put into it
+      if (add_answer(sentence, answer)) return;
+      if (next >= answers + sizeof answers) break;
+      answer = next;
+    }
+  }
+}
+
+void add_place_here(Sentence& sentence) noexcept {
+  if (!__sanitizer_symbolize_pc) return;
+  void* frames[kMostFrames];
+  const int depth = backtrace(frames, kMostFrames);
+  add_place(sentence, frames, depth > 0 ? static_cast<size_t>(depth) : 0);
+}
+
+}  // namespace lab
