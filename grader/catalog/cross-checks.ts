@@ -1,0 +1,79 @@
+import type { Fault } from './faults.ts';
+
+/**
+ * What the schema cannot say of one file: values that must differ, and the order of a metric's ratios. Reads the raw
+ * JSON, so that these faults are found together with the schema's and not after them.
+ */
+export function crossCheck(raw: unknown, file: string): Fault[] {
+  const metrics = listOf(raw, 'metrics');
+  return [
+    ...repeated(
+      listOf(raw, 'files'),
+      (value) => value,
+      (index) => `files[${index}]`,
+      file,
+    ),
+    ...repeated(
+      metrics,
+      (one) => fieldOf(one, 'name'),
+      (index) => `metrics[${index}].name`,
+      file,
+    ),
+    ...repeated(
+      metrics,
+      (one) => fieldOf(one, 'workload'),
+      (index) => `metrics[${index}].workload`,
+      file,
+    ),
+    ...repeated(listOf(raw, 'checks'), programOf, (index) => `checks[${index}]`, file),
+    ...metrics.flatMap((metric, index) => misplacedLine(metric, `metrics[${String(index)}]`, file)),
+  ];
+}
+
+/** A source may be checked under several profiles, but not twice under one. */
+function programOf(check: unknown): unknown {
+  const source = fieldOf(check, 'source');
+  const profile = fieldOf(check, 'profile');
+  return typeof source === 'string' && typeof profile === 'string' ? `${source} (${profile})` : undefined;
+}
+
+function repeated(
+  list: readonly unknown[],
+  pick: (entry: unknown) => unknown,
+  pathOf: (index: string) => string,
+  file: string,
+): Fault[] {
+  const values = list.map(pick);
+  return values.flatMap((value, index) => {
+    const first = values.indexOf(value);
+    if (value === undefined || first === index) return [];
+    const problem = `${JSON.stringify(value)} is also ${pathOf(String(first))}`;
+    return [{ file, path: pathOf(String(index)), problem, allowed: 'a value of its own' }];
+  });
+}
+
+/** The naive solution has to miss the line, or there is nothing to learn. */
+function misplacedLine(metric: unknown, path: string, file: string): Fault[] {
+  const line = fieldOf(metric, 'line');
+  const naive = fieldOf(metric, 'naive');
+  if (typeof line !== 'number' || typeof naive !== 'number' || naive < line) return [];
+  return [
+    {
+      file,
+      path: `${path}.naive`,
+      problem: `${String(naive)} reaches the line`,
+      allowed: `less than the line, ${String(line)}`,
+    },
+  ];
+}
+
+/** A field of what may be an object. */
+export function fieldOf(raw: unknown, key: string): unknown {
+  return typeof raw === 'object' && raw !== null ? new Map(Object.entries(raw)).get(key) : undefined;
+}
+
+/** A list in what may be an object; empty where there is none. */
+export function listOf(raw: unknown, key: string): readonly unknown[] {
+  const field = fieldOf(raw, key);
+  return Array.isArray(field) ? field : [];
+}

@@ -1,0 +1,115 @@
+import { describe, expect, it } from 'vitest';
+import { crossCheck } from './cross-checks.ts';
+import { readFacts } from './schema.ts';
+
+const both = (text: string): object => ({ en: text, ko: text });
+const metric = {
+  name: 'throughput',
+  title: both('Throughput'),
+  workload: 0,
+  unit: 'items/s',
+  clock: 'wall',
+  line: 0.5,
+  naive: 0.1,
+  deadBand: 0.02,
+  distribution: false,
+};
+const good = {
+  schema: 1,
+  title: both('Count'),
+  summary: both('Counts.'),
+  concepts: ['counting'],
+  requires: { correctness: ['compiler'], speed: [] },
+  after: ['ring/spsc'],
+  minutes: 5,
+  testbed: 'inprocess',
+  files: ['count.hpp'],
+  checks: [{ source: 'check/behaviour.cc', profile: 'address', seconds: 10 }],
+  steps: { answer: both('The answer') },
+  arm: 'check/arm.cc',
+  metrics: [metric],
+};
+
+const faultsOf = (raw: unknown): { path: string; problem: string; allowed: string }[] =>
+  readFacts(raw, 'x').faults.map(({ path, problem, allowed }) => ({ path, problem, allowed }));
+
+describe('readFacts', () => {
+  it('takes a complete description, without its schema number', () => {
+    const { facts, faults } = readFacts(good, 'x');
+    expect(faults).toEqual([]);
+    const { schema: _schema, ...rest } = good;
+    expect(facts).toEqual(rest);
+  });
+
+  it('misses every key that is left out', () => {
+    const keys = Object.keys(good);
+    const faults = faultsOf({});
+    expect(faults.map(({ path }) => path)).toEqual(keys);
+    expect(faults.map(({ problem }) => problem)).toEqual(keys.map(() => 'missing'));
+    expect(faults.every(({ allowed }) => allowed !== '' && !allowed.includes('Invalid'))).toBe(true);
+  });
+
+  it('does not take keys that it does not know, and lists those that it does', () => {
+    const faults = faultsOf({ ...good, colour: 'red', metrics: [{ ...metric, unti: 'ns' }] });
+    expect(faults).toEqual([
+      expect.objectContaining({
+        path: 'metrics[0].unti',
+        problem: 'unknown key',
+        allowed: Object.keys(metric).join(', '),
+      }),
+      expect.objectContaining({ path: 'colour', problem: 'unknown key', allowed: Object.keys(good).join(', ') }),
+    ]);
+  });
+
+  it.each([
+    ['testbed', { testbed: 'moon' }, '"inprocess"'],
+    ['requires.speed[0]', { requires: { correctness: [], speed: ['gpu'] } }, '"compiler", "two-cores"'],
+    ['checks[0].profile', { checks: [{ ...good.checks[0], profile: 'fast' }] }, '"address", "thread", "optimized"'],
+    ['metrics[0].line', { metrics: [{ ...metric, line: 1 }] }, 'between 0 and 1'],
+    ['metrics[0].workload', { metrics: [{ ...metric, workload: 1.5 }] }, 'a whole number'],
+    ['title.ko', { title: { en: 'x' } }, 'text, not empty'],
+    ['steps.answer.ko', { steps: { answer: { en: 'x', ko: ' ' } } }, 'text, not empty'],
+    ['steps.An Answer', { steps: { 'An Answer': both('x') } }, 'small letters and dashes'],
+    ['files[0]', { files: ['../count.hpp'] }, 'a file name without folders'],
+    ['files[0]', { files: ['.hidden'] }, 'a file name without folders'],
+    ['arm', { arm: 'check/../../arm.cc' }, 'a .cc file in check/'],
+    ['arm', { arm: '/check/arm.cc' }, 'a .cc file in check/'],
+    ['minutes', { minutes: '5' }, 'a whole number from 1'],
+    ['after[0]', { after: ['spsc'] }, 'ring/spsc'],
+    ['metrics', { metrics: [] }, 'at least one'],
+    ['schema', { schema: 2 }, '1'],
+  ])('says at %s what is allowed there', (path, change, allowed) => {
+    const faults = faultsOf({ ...good, ...change });
+    expect(faults.map((fault) => fault.path)).toEqual([path]);
+    expect(faults[0]?.allowed).toContain(allowed);
+  });
+
+  it.each([[null], [[]], ['text'], [7]])('does not take %j for a description', (raw) => {
+    expect(faultsOf(raw)).toHaveLength(1);
+  });
+});
+
+describe('crossCheck', () => {
+  it('finds nothing wrong with a good description', () => {
+    expect(crossCheck(good, 'x')).toEqual([]);
+  });
+
+  it('finds what is there twice, also in a description with other faults', () => {
+    const raw = {
+      metrics: [metric, { ...metric, name: 'bulk', bogus: 1 }, { ...metric, workload: 1 }],
+      files: ['a.hpp', 'a.hpp'],
+      checks: [...good.checks, { ...good.checks[0], profile: 'thread' }, good.checks[0]],
+    };
+    const paths = crossCheck(raw, 'x').map(({ path }) => path);
+    expect(paths).toEqual(['files[1]', 'metrics[2].name', 'metrics[1].workload', 'checks[2]']);
+  });
+
+  it('wants the naive solution below the line', () => {
+    const faults = crossCheck({ metrics: [{ ...metric, naive: 0.5 }] }, 'x');
+    expect(faults).toEqual([expect.objectContaining({ path: 'metrics[0].naive', allowed: 'less than the line, 0.5' })]);
+  });
+
+  it.each([[null], [[]], ['text'], [{ metrics: 7, files: {}, checks: null }]])('survives %j', (raw) => {
+    expect(crossCheck(raw, 'x')).toEqual([]);
+  });
+});

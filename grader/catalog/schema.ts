@@ -1,0 +1,122 @@
+import { z } from 'zod';
+import { BUILD_PROFILES, CAPABILITIES, type Exercise, type ExerciseId } from '../domain/exercise.ts';
+import type { Language } from '../domain/language.ts';
+import { jsonPath, type Fault } from './faults.ts';
+
+/** File names that cannot leave their folder, on any system. */
+export const FILE_NAME = /^[A-Za-z0-9_][A-Za-z0-9_.-]*$/u;
+/** Our programs: below `check/`, nowhere else. */
+export const SOURCE_NAME = /^check\/[A-Za-z0-9_][A-Za-z0-9_.-]*\.cc$/u;
+const ID = /^[a-z0-9]+(?:-[a-z0-9]+)*\/[a-z0-9]+(?:-[a-z0-9]+)*$/u;
+const KEBAB = /^[a-z0-9]+(?:-[a-z0-9]+)*$/u;
+/** A check that takes longer than ten minutes is not one that people run on every save. */
+const LONGEST_CHECK_SECONDS = 600;
+/** `lab::Order::workload` is an unsigned 32-bit number. */
+const LARGEST_WORKLOAD = 0xff_ff_ff_ff;
+
+/** An object without further keys; what it may have is part of the complaint. */
+function strict<Shape extends z.core.$ZodLooseShape>(shape: Shape): z.ZodObject<Shape, z.core.$strict> {
+  const keys = Object.keys(shape).join(', ');
+  return z.strictObject(shape, { error: (issue) => (issue.code === 'unrecognized_keys' ? keys : undefined) });
+}
+
+/** A string of a form. The words say what is allowed. */
+const form = (pattern: RegExp, words: string): z.ZodString => z.string(words).regex(pattern, words);
+const text = form(/\S/u, 'text, not empty');
+const number = (words: string, low: number, high: number): z.ZodNumber =>
+  z.number(words).gt(low, words).lt(high, words);
+const localized = strict({ en: text, ko: text } satisfies Record<Language, z.ZodString>);
+const source = form(SOURCE_NAME, 'a .cc file in check/: check/behaviour.cc');
+
+const metric = strict({
+  name: form(KEBAB, 'small letters and dashes: round-trip'),
+  title: localized,
+  workload: z
+    .int('a whole number from 0')
+    .min(0, 'a whole number from 0')
+    .max(LARGEST_WORKLOAD, 'an unsigned 32-bit number'),
+  unit: z.enum(['items/s', 'ns']),
+  clock: z.enum(['wall', 'cpu']),
+  line: number('a ratio between 0 and 1: the reference has to beat it', 0, 1),
+  naive: number('a ratio between 0 and 1: slower than the reference', 0, 1),
+  deadBand: z
+    .number('a fraction from 0 to 0.5')
+    .min(0, 'a fraction from 0 to 0.5')
+    .max(0.5, 'a fraction from 0 to 0.5'),
+  distribution: z.boolean('true or false'),
+});
+
+/** `exercise.json`. Every key is required, and there are no others. */
+const exerciseFile = strict({
+  schema: z.literal(1),
+  title: localized,
+  summary: localized,
+  concepts: z.array(text, 'a list of texts').min(1, 'at least one'),
+  requires: strict({
+    correctness: z.array(z.enum(CAPABILITIES), 'a list of capabilities'),
+    speed: z.array(z.enum(CAPABILITIES), 'a list of capabilities'),
+  }),
+  after: z.array(
+    form(ID, 'the id of an exercise: ring/spsc').transform((id) => id as ExerciseId),
+    'a list of exercise ids',
+  ),
+  minutes: z.int('a whole number from 1').min(1, 'a whole number from 1'),
+  testbed: z.enum(['inprocess']),
+  files: z
+    .array(form(FILE_NAME, 'a file name without folders: spsc_ring.hpp'), 'a list of file names')
+    .min(1, 'at least one'),
+  checks: z
+    .array(
+      strict({
+        source,
+        profile: z.enum(BUILD_PROFILES),
+        seconds: z
+          .number('seconds, from 1 to 600')
+          .min(1, 'seconds, from 1 to 600')
+          .max(LONGEST_CHECK_SECONDS, 'seconds, from 1 to 600'),
+      }),
+      'a list of check programs',
+    )
+    .min(1, 'at least one'),
+  steps: z.record(form(KEBAB, 'small letters and dashes: index-wrap'), localized, 'step ids with their titles'),
+  arm: source,
+  metrics: z.array(metric, 'a list of metrics').min(1, 'at least one'),
+});
+
+/** What is known of an exercise from its file and its place; the rest is where it is and what it hashes to. */
+export type ExerciseFacts = Omit<Exercise, 'version' | 'folder' | 'solutions' | 'id' | 'order'>;
+
+/** Holds a parsed `exercise.json` against the schema: its facts, or every fault in it. */
+export function readFacts(
+  raw: unknown,
+  file: string,
+): { readonly facts: ExerciseFacts | null; readonly faults: readonly Fault[] } {
+  const read = exerciseFile.safeParse(raw, { reportInput: true });
+  if (!read.success) return { facts: null, faults: read.error.issues.flatMap((issue) => faultsOf(issue, file)) };
+  const { schema: _, ...facts } = read.data;
+  return { facts, faults: [] };
+}
+
+function faultsOf(issue: z.core.$ZodIssue, file: string): Fault[] {
+  const path = jsonPath(issue.path);
+  if (issue.code === 'unrecognized_keys') {
+    const allowed = issue.message;
+    return issue.keys.map((key) => ({ file, path: jsonPath([...issue.path, key]), problem: 'unknown key', allowed }));
+  }
+  return [{ file, path, problem: problemOf(issue.input), allowed: allowedBy(issue) }];
+}
+
+function allowedBy(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'invalid_value') return issue.values.map((value) => JSON.stringify(value)).join(', ');
+  if (issue.code === 'invalid_key') return issue.issues.map(({ message }) => message).join(', ');
+  // Zod's own words, where the schema has none.
+  const wordless = issue.code === 'invalid_type' && issue.message.startsWith('Invalid input');
+  return wordless ? `an ${issue.expected}` : issue.message;
+}
+
+/** Long values are named by their beginning: the reader sees the place anyway. */
+function problemOf(input: unknown): string {
+  if (input === undefined) return 'missing';
+  const shown = JSON.stringify(input);
+  return `${shown.length > 40 ? `${shown.slice(0, 39)}…` : shown} does not fit`;
+}
