@@ -130,7 +130,9 @@ describe('the house', () => {
   });
 
   it('keeps the machine out of the pure rooms', () => {
-    const wrong = imports.filter(({ from, to }) => PURE.has(roomOf(from)) && shipped(from) && to.startsWith('node:') && to !== 'node:module');
+    const wrong = imports.filter(
+      ({ from, to }) => PURE.has(roomOf(from)) && shipped(from) && to.startsWith('node:') && to !== 'node:module',
+    );
     expect(wrong.map(show)).toEqual([]);
     const clocks = files
       .filter((file) => PURE.has(roomOf(file)) && shipped(file))

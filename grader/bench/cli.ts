@@ -66,7 +66,9 @@ function report(times: ReadonlyMap<string, readonly number[]>, repetitions: numb
         rows: rows.map(({ command, ms, ratio }) => [command, formatSpread(ms, 0), formatSpread(ratio)]),
       },
     ],
-    notes: [`${String(repetitions)} rounds after a warm-up, the commands in turn. Aim: lab list at most ${String(AIM)}.`],
+    notes: [
+      `${String(repetitions)} rounds after a warm-up, the commands in turn. Aim: lab list at most ${String(AIM)}.`,
+    ],
     data: rows,
   };
 }

@@ -21,7 +21,13 @@ const SIZES = [8, 64, 256] as const;
 /** Rings that others have published, as Debian packages them. */
 const PEERS = [
   { name: 'boost', title: 'boost::lockfree::spsc_queue', package: 'libboost-dev', flags: [], libraries: [] },
-  { name: 'moodycamel', title: 'moodycamel::ReaderWriterQueue', package: 'libreaderwriterqueue-dev', flags: [], libraries: [] },
+  {
+    name: 'moodycamel',
+    title: 'moodycamel::ReaderWriterQueue',
+    package: 'libreaderwriterqueue-dev',
+    flags: [],
+    libraries: [],
+  },
   {
     name: 'dpdk',
     title: 'DPDK rte_ring',
@@ -114,10 +120,15 @@ async function comparePeer(
     onProgress(`${peer.title}: block ${String(index + 1)} of ${String(blocks)}`);
     // eslint-disable-next-line no-await-in-loop -- blocks are sequential by nature
     const outcome = await trial.nextBlock({ metrics: names, control: false });
-    if (outcome.kind === 'fault') throw new Error(`${outcome.fault.role}: ${outcome.fault.kind}: ${outcome.fault.detail}`);
+    if (outcome.kind === 'fault')
+      throw new Error(`${outcome.fault.role}: ${outcome.fault.kind}: ${outcome.fault.detail}`);
     rounds.blocks.push(outcome.block);
   }
-  const { metrics: results } = judge(rounds, { seconds: 0, atLineSeconds: Number.POSITIVE_INFINITY, capSeconds: Number.POSITIVE_INFINITY });
+  const { metrics: results } = judge(rounds, {
+    seconds: 0,
+    atLineSeconds: Number.POSITIVE_INFINITY,
+    capSeconds: Number.POSITIVE_INFINITY,
+  });
   return CELLS.map((cell, index) => {
     const result = results[index];
     if (!result) throw new Error(`no result for cell ${String(index)}`);
@@ -154,9 +165,14 @@ function emptyRounds(metrics: readonly Metric[], seed: string): Rounds {
     seed,
     alphaPass: 0.01,
     alphaFail: 0.01,
-    metrics: metrics.map(
-      ({ name, unit, clock, line, naive, deadBand }): JudgedMetric => ({ name, unit, clock, line, naive, deadBand }),
-    ),
+    metrics: metrics.map(({ name, unit, clock, line, naive, deadBand }): JudgedMetric => ({
+      name,
+      unit,
+      clock,
+      line,
+      naive,
+      deadBand,
+    })),
     blocks: [],
   };
 }

@@ -31,7 +31,7 @@ export class Cancelled extends Error {
 }
 
 /** What a disk says when it will not take another byte (errno(3)). */
-const UNWRITABLE = ['ENOSPC', 'EDQUOT', 'EROFS', 'EACCES', 'EPERM', 'ENOTDIR', 'EIO'];
+const UNWRITABLE = new Set(['ENOSPC', 'EDQUOT', 'EROFS', 'EACCES', 'EPERM', 'ENOTDIR', 'EIO']);
 
 /**
  * A failure to write below `folder` as a sentence for its user; anything else unchanged. For use where files are
@@ -39,11 +39,13 @@ const UNWRITABLE = ['ENOSPC', 'EDQUOT', 'EROFS', 'EACCES', 'EPERM', 'ENOTDIR', '
  */
 export function diskError(error: unknown, folder: string): unknown {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  if (!UNWRITABLE.includes(code)) return error;
+  if (!UNWRITABLE.has(code)) return error;
   const full = code === 'ENOSPC' || code === 'EDQUOT';
   return new UserError(
     full ? 'disk-full' : 'unwritable',
     full ? `there is no room left to write in ${folder}` : `cannot write in ${folder} (${code})`,
-    full ? 'Free some space (`lab clean` empties our cache), then do it again.' : 'Make it writable, or point LAB_WORK and LAB_CACHE to folders of your own.',
+    full
+      ? 'Free some space (`lab clean` empties our cache), then do it again.'
+      : 'Make it writable, or point LAB_WORK and LAB_CACHE to folders of your own.',
   );
 }

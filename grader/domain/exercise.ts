@@ -8,13 +8,7 @@ export const BUILD_PROFILES = ['address', 'thread', 'optimized'] as const;
 export type BuildProfile = (typeof BUILD_PROFILES)[number];
 
 /** Something a machine can or cannot do; `grader/machine` finds out by doing it. */
-export const CAPABILITIES = [
-  'compiler',
-  'two-cores',
-  'address-sanitizer',
-  'thread-sanitizer',
-  'sandbox',
-] as const;
+export const CAPABILITIES = ['compiler', 'two-cores', 'address-sanitizer', 'thread-sanitizer', 'sandbox'] as const;
 export type Capability = (typeof CAPABILITIES)[number];
 
 /** One correctness program: our source, compiled together with the learner's files under one profile. */

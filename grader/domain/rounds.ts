@@ -42,7 +42,6 @@ export const workloadRecord = z.object({
   metric: z.string(),
   pairs: z.array(pair),
 });
-export type WorkloadRecord = z.infer<typeof workloadRecord>;
 
 /** Machine-wide counters over one block: the raw material of the noise ledger. */
 export const noiseCounters = z.object({
@@ -57,7 +56,6 @@ export const noiseCounters = z.object({
   involuntarySwitches: z.number(),
   voluntarySwitches: z.number(),
 });
-export type NoiseCounters = z.infer<typeof noiseCounters>;
 
 /** Fresh processes of every arm, and their slices. */
 export const block = z.object({

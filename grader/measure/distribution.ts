@@ -29,12 +29,7 @@ export class DistributionRecorder {
   summary(metric: string): MetricResult['distribution'] {
     const byRole = this.#histograms.get(metric);
     if (!byRole) return null;
-    const percentiles = (histogram: Histogram): { percentile: number; ns: number }[] =>
-      PERCENTILES.filter((percentile) => resolvable(percentile, histogram.totalCount)).map((percentile) => ({
-        percentile,
-        ns: histogram.getValueAtPercentile(percentile),
-      }));
-    return Object.fromEntries([...byRole].map(([role, histogram]) => [role, percentiles(histogram)]));
+    return Object.fromEntries([...byRole].map(([role, histogram]) => [role, percentilesOf(histogram)]));
   }
 
   #merge(metric: string, role: Role, buckets: readonly (readonly [number, number])[]): void {
@@ -48,6 +43,13 @@ export class DistributionRecorder {
       histogram.recordValueWithCount(Math.min(HIGHEST_NS, Math.max(1, Math.round(ns))), count);
     }
   }
+}
+
+function percentilesOf(histogram: Histogram): { percentile: number; ns: number }[] {
+  return PERCENTILES.filter((percentile) => resolvable(percentile, histogram.totalCount)).map((percentile) => ({
+    percentile,
+    ns: histogram.getValueAtPercentile(percentile),
+  }));
 }
 
 /** A percentile needs about 20 samples above it to mean anything (measurement.md 2.2). */

@@ -3,7 +3,7 @@ import { programArgv, toolArgv, type SandboxRequest, type ToolSandboxRequest } f
 
 export { run, type RunRequest } from './run.ts';
 export type { Ending, ProcessEnd } from './ending.ts';
-export type { Bind, SandboxRequest, ToolSandboxRequest } from './sandbox.ts';
+export type { SandboxRequest, ToolSandboxRequest } from './sandbox.ts';
 
 export type SandboxKind = 'bubblewrap' | 'limits-only';
 

@@ -9,16 +9,18 @@ const ARM_MEMORY_MIB = 512;
 
 /** Threads of one process over shared memory: nothing has to be made on the host, so nothing has to be undone. */
 export async function openInProcess(programs: ArmPrograms, cpus: readonly number[]): Promise<Testbed> {
-  const command = async (program: string): Promise<readonly string[]> =>
-    await sandboxed({ program, args: [], memoryMiB: ARM_MEMORY_MIB, sanitized: false });
   return {
     argv: {
-      learner: await command(programs.learner),
-      reference: await command(programs.reference),
-      naive: await command(programs.naive),
+      learner: await commandOf(programs.learner),
+      reference: await commandOf(programs.reference),
+      naive: await commandOf(programs.naive),
     },
     cpus,
     description: `${String(cpus.length)} threads of one process, CPUs ${cpus.join(' and ')}`,
     async [Symbol.asyncDispose]() {},
   };
+}
+
+async function commandOf(program: string): Promise<readonly string[]> {
+  return await sandboxed({ program, memoryMiB: ARM_MEMORY_MIB, sanitized: false });
 }

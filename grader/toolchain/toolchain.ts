@@ -1,5 +1,5 @@
-export { build, type BuildOutcome, type BuildRequest } from './build.ts';
+export { build, type BuildOutcome } from './build.ts';
 export { findCompiler, type Compiler } from './compiler.ts';
 export type { Diagnostic } from './diagnostics.ts';
 export { writeEditorSupport } from './editor-support.ts';
-export { tryProfile, type TryProfileRequest } from './try-profile.ts';
+export { tryProfile } from './try-profile.ts';

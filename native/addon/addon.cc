@@ -170,7 +170,8 @@ Napi::Object to_js(Napi::Env env, const lab::BlockRecord& record) {
 template <typename Result>
 class PromiseWorker : public Napi::AsyncWorker {
  public:
-  PromiseWorker(Napi::Env env, std::function<Result()> work, std::function<Napi::Value(Napi::Env, const Result&)> convert)
+  PromiseWorker(Napi::Env env, std::function<Result()> work,
+                std::function<Napi::Value(Napi::Env, const Result&)> convert)
       : Napi::AsyncWorker(env), deferred_(env), work_(std::move(work)), convert_(std::move(convert)) {}
 
   static Napi::Promise start(Napi::Env env, std::function<Result()> work,
@@ -208,16 +209,17 @@ class PromiseWorker : public Napi::AsyncWorker {
 class Conductor : public Napi::ObjectWrap<Conductor> {
  public:
   static Napi::Function define(Napi::Env env) {
-    return DefineClass(env, "Conductor",
-                       {InstanceMethod("runBlock", &Conductor::run_block), InstanceMethod("cancel", &Conductor::cancel)});
+    return DefineClass(
+        env, "Conductor",
+        {InstanceMethod("runBlock", &Conductor::run_block), InstanceMethod("cancel", &Conductor::cancel)});
   }
 
   explicit Conductor(const Napi::CallbackInfo& info) : Napi::ObjectWrap<Conductor>(info) {
     const auto config = info[0].As<Napi::Object>();
     const std::string seed = text(config, "seed");
-    conductor_ = std::make_shared<lab::Conductor>(lab::ConductorConfig{
-        std::strtoull(seed.c_str(), nullptr, 16), cpu_list(array(config, "cpus")),
-        static_cast<int>(number(config, "orderTimeoutMs"))});
+    conductor_ = std::make_shared<lab::Conductor>(
+        lab::ConductorConfig{std::strtoull(seed.c_str(), nullptr, 16), cpu_list(array(config, "cpus")),
+                             static_cast<int>(number(config, "orderTimeoutMs"))});
   }
 
   ~Conductor() override { conductor_->cancel(); }

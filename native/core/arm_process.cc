@@ -42,8 +42,8 @@ pid_t spawn(std::span<const std::string> argv, std::size_t pad, int channel, int
   posix_spawn_file_actions_adddup2(&files.actions, errors, STDERR_FILENO);
   posix_spawn_file_actions_adddup2(&files.actions, channel, kChannelFd);
   std::vector<std::string> arguments(argv.begin(), argv.end());
-  std::vector<std::string> environment = {"PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "LANG=C.UTF-8",
-                                          "LAB_PAD=" + std::string(pad, 'x')};
+  std::vector<std::string> environment = {"PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+                                          "LANG=C.UTF-8", "LAB_PAD=" + std::string(pad, 'x')};
   pid_t pid = -1;
   const int error = posix_spawn(&pid, argv[0].c_str(), &files.actions, nullptr, pointers(arguments).data(),
                                 pointers(environment).data());
@@ -183,7 +183,8 @@ std::optional<ArmFault> ArmProcess::carry(const Order& order, int timeout_ms, in
     return fault("forged", "something other than the harness wrote to the grader's channel");
   }
   if (answer.items != order.items) {
-    return fault("wrong-count", std::to_string(order.items) + " items went in, " + std::to_string(answer.items) + " came out");
+    return fault("wrong-count",
+                 std::to_string(order.items) + " items went in, " + std::to_string(answer.items) + " came out");
   }
   if (answer.digest != expected_digest(order.seed, order.items)) {
     return fault("wrong-digest", "what came out is not what went in, of " + std::to_string(order.items) +

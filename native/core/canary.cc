@@ -17,7 +17,7 @@
 namespace lab {
 namespace {
 
-constexpr std::size_t kLineWords = 8;           // 64-byte lines
+constexpr std::size_t kLineWords = 8;            // 64-byte lines
 constexpr std::size_t kBufferWords = 32 * 1024;  // 256 KiB: beyond most L1 caches, within most L2 caches
 constexpr std::size_t kChaseLength = 512;
 
@@ -27,7 +27,8 @@ class Workbench {
   Workbench() : words_(std::make_unique<std::uint64_t[]>(kBufferWords)) {
     std::iota(chain_, chain_ + kChaseLength, std::size_t{0});
     Random random(1);  // fixed: every reading does the same work
-    for (std::size_t i = kChaseLength - 1; i > 0; --i) std::swap(chain_[i], chain_[random.below(i)]);  // Sattolo: one cycle
+    for (std::size_t i = kChaseLength - 1; i > 0; --i)
+      std::swap(chain_[i], chain_[random.below(i)]);  // Sattolo: one cycle
   }
 
   void unit() noexcept {

@@ -1,5 +1,5 @@
-// The canary: a fixed piece of work of our own, timed between the slices. When it is slow, something took the core or its
-// clock away, and the slices beside it are no evidence (measurement.md 2.0, step 3).
+// The canary: a fixed piece of work of our own, timed between the slices. When it is slow, something took the core or
+// its clock away, and the slices beside it are no evidence (measurement.md 2.0, step 3).
 #pragma once
 
 #include <span>

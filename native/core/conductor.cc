@@ -18,11 +18,11 @@ namespace {
 constexpr std::size_t kLearner = 0;
 constexpr std::size_t kReference = 1;
 constexpr std::size_t kNaive = 2;
-constexpr std::size_t kMaxPad = 4096;       // a page: what moves the stack against everything else
-constexpr double kCanaryMs = 1.5;           // "about 2 ms" per pair in all (measurement.md 2.0)
-constexpr double kJitter = 0.1;             // of a slice's length: nobody can learn it by heart
-constexpr std::uint64_t kFirstItems = 64;   // of the first order, from which the calibration grows
-constexpr double kSlowStart = 16.0;         // at most this growth from one calibrating order to the next
+constexpr std::size_t kMaxPad = 4096;      // a page: what moves the stack against everything else
+constexpr double kCanaryMs = 1.5;          // "about 2 ms" per pair in all (measurement.md 2.0)
+constexpr double kJitter = 0.1;            // of a slice's length: nobody can learn it by heart
+constexpr std::uint64_t kFirstItems = 64;  // of the first order, from which the calibration grows
+constexpr double kSlowStart = 16.0;        // at most this growth from one calibrating order to the next
 constexpr double kMsToNs = 1e6;
 
 // What went wrong with an arm, on its way out of a block. Never leaves this file.

@@ -1,4 +1,5 @@
-// How the core says that something of the *machine's* went wrong. What an arm does wrong is a value (ArmFault), not this.
+// How the core says that something of the *machine's* went wrong. What an arm does wrong is a value (ArmFault), not
+// this.
 #pragma once
 
 #include <cerrno>
@@ -7,7 +8,8 @@
 
 namespace lab {
 
-// Throws std::system_error naming what was attempted when a system call returned -1; otherwise hands the result through.
+// Throws std::system_error naming what was attempted when a system call returned -1; otherwise hands the result
+// through.
 template <typename Result>
 Result check_syscall(const char* what, Result result) {
   if (result == static_cast<Result>(-1)) throw std::system_error(errno, std::generic_category(), what);

@@ -1,7 +1,7 @@
 // `main` of every arm program: takes orders from the channel, has the threads carry them out, answers with a proof.
 //
-// The main thread lives in recv(); the workers sleep in a futex. An arm without an order uses no CPU time at all, so that
-// it cannot disturb the arm that is being measured.
+// The main thread lives in recv(); the workers sleep in a futex. An arm without an order uses no CPU time at all, so
+// that it cannot disturb the arm that is being measured.
 #include "lab/arm.hpp"
 
 #include <errno.h>
@@ -34,7 +34,7 @@ std::size_t Histogram::copy_to(std::span<Bucket, kMaxBuckets> out) const noexcep
 
 namespace {
 
-constexpr int kOsError = 71;     // sysexits.h EX_OSERR: the machine refused something, not the learner's fault
+constexpr int kOsError = 71;        // sysexits.h EX_OSERR: the machine refused something, not the learner's fault
 constexpr int kProtocolError = 76;  // sysexits.h EX_PROTOCOL: an order that this arm cannot read
 
 [[noreturn]] void give_up(int exit_code, const char* what) {

@@ -1,5 +1,5 @@
-// What `spsc_ring.hpp` has to offer, said in words before the compiler says it in templates. Every program that uses the
-// ring includes this file and nothing else of the learner's.
+// What `spsc_ring.hpp` has to offer, said in words before the compiler says it in templates. Every program that uses
+// the ring includes this file and nothing else of the learner's.
 #pragma once
 
 #include <concepts>
@@ -43,30 +43,38 @@ consteval bool fulfils_contract() {
   static_assert(!std::is_move_constructible_v<Ring> && !std::is_move_assignable_v<Ring>,
                 "SpscRing must not be movable: two threads hold references to it while it would move.");
   static_assert(
-      !std::is_copy_constructible_v<T> || requires(Ring ring, const T& value) {
-        { ring.try_push(value) } -> std::same_as<bool>;
-      }, "SpscRing needs `bool try_push(const T& value)`: true when the value went in, false when the ring is full.");
+      !std::is_copy_constructible_v<T> ||
+          requires(Ring ring, const T& value) {
+            { ring.try_push(value) } -> std::same_as<bool>;
+          },
+      "SpscRing needs `bool try_push(const T& value)`: true when the value went in, false when the ring is full.");
   static_assert(
-      requires(Ring ring, T&& value) {
+      requires(Ring ring, T && value) {
         { ring.try_push(static_cast<T&&>(value)) } -> std::same_as<bool>;
-      }, "SpscRing needs `bool try_push(T&& value)`: it moves the value in, or leaves it untouched and returns false.");
+      },
+      "SpscRing needs `bool try_push(T&& value)`: it moves the value in, or leaves it untouched and returns false.");
   static_assert(
-      requires(Ring ring, T& out) {
+      requires(Ring ring, T & out) {
         { ring.try_pop(out) } -> std::same_as<bool>;
-      }, "SpscRing needs `bool try_pop(T& out)`: it moves the oldest element out, or returns false when empty.");
+      },
+      "SpscRing needs `bool try_pop(T& out)`: it moves the oldest element out, or returns false when empty.");
   static_assert(
       requires(Ring ring, std::span<T> items) {
         { ring.push_n(items) } -> std::same_as<std::size_t>;
-      }, "SpscRing needs `std::size_t push_n(std::span<T> items)`: it moves in as many as fit and says how many.");
+      },
+      "SpscRing needs `std::size_t push_n(std::span<T> items)`: it moves in as many as fit and says how many.");
   static_assert(
       requires(Ring ring, std::span<T> out) {
         { ring.pop_n(out) } -> std::same_as<std::size_t>;
-      }, "SpscRing needs `std::size_t pop_n(std::span<T> out)`: it moves out as many as there are and says how many.");
+      },
+      "SpscRing needs `std::size_t pop_n(std::span<T> out)`: it moves out as many as there are and says how many.");
   static_assert(
       requires {
         { Ring::capacity() } -> std::same_as<std::size_t>;
-        requires Ring::capacity() == Capacity;
-      }, "SpscRing needs `static constexpr std::size_t capacity()`, and it must be Capacity: every slot can be used.");
+        requires Ring::capacity()
+        == Capacity;
+      },
+      "SpscRing needs `static constexpr std::size_t capacity()`, and it must be Capacity: every slot can be used.");
   return true;
 }
 

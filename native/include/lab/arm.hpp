@@ -24,7 +24,8 @@ inline void relax_cpu() noexcept {
 #endif
 }
 
-// The time-stamp counter. Not serializing: a round trip is hundreds of cycles, and what is recorded is shown, not judged.
+// The time-stamp counter. Not serializing: a round trip is hundreds of cycles, and what is recorded is shown, not
+// judged.
 inline std::uint64_t read_ticks() noexcept {
 #if defined(__x86_64__) || defined(__i386__)
   return __builtin_ia32_rdtsc();
@@ -74,8 +75,8 @@ class Barrier {
     const std::uint32_t round = round_.load(std::memory_order_acquire);
     // Partner of this acq_rel: the same line in the other threads. The last one has seen what all have done.
     if (arrived_.fetch_add(1, std::memory_order_acq_rel) + 1 == threads_) {
-      arrived_.store(0, std::memory_order_relaxed);             // ordered by the release below
-      round_.store(round + 1, std::memory_order_release);       // partner: the acquire loads of round_
+      arrived_.store(0, std::memory_order_relaxed);        // ordered by the release below
+      round_.store(round + 1, std::memory_order_release);  // partner: the acquire loads of round_
       return;
     }
     for (Backoff backoff; round_.load(std::memory_order_acquire) == round;) backoff.wait();
@@ -103,7 +104,8 @@ class Histogram {
     constexpr std::uint64_t kFirstOctave = std::uint64_t{1} << kSubBucketBits;
     if (ticks < kFirstOctave) return static_cast<std::size_t>(ticks);
     const int shift = 63 - __builtin_clzll(ticks) - static_cast<int>(kSubBucketBits);
-    const std::size_t bucket = static_cast<std::size_t>(shift) * kFirstOctave + static_cast<std::size_t>(ticks >> shift);
+    const std::size_t bucket =
+        static_cast<std::size_t>(shift) * kFirstOctave + static_cast<std::size_t>(ticks >> shift);
     return bucket < kMaxBuckets ? bucket : kMaxBuckets - 1;  // 2^36 ticks and more, some 20 s
   }
 
@@ -140,7 +142,8 @@ struct ArmProgram {
   std::span<const Workload> workloads;  // by metric.workload in exercise.json
   // Makes what the next order works on, fresh. Runs alone, before the threads are woken.
   void (*prepare)(const Order& order);
-  std::span<std::byte> memory;  // all that the workloads use; touched before the first order, so that no slice pays faults
+  std::span<std::byte>
+      memory;  // all that the workloads use; touched before the first order, so that no slice pays faults
 };
 
 // Defined by the arm program.

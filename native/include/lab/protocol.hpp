@@ -32,10 +32,10 @@ struct Order {
   std::uint32_t version;
   std::uint32_t workload;  // metric.workload in exercise.json
   std::uint32_t flags;
-  std::uint64_t cookie;    // fresh per order; the answer must prove that it knows it
+  std::uint64_t cookie;  // fresh per order; the answer must prove that it knows it
   std::uint64_t sequence;
-  std::uint64_t seed;      // fresh per order: the stream's first value
-  std::uint64_t items;     // how many items to carry
+  std::uint64_t seed;   // fresh per order: the stream's first value
+  std::uint64_t items;  // how many items to carry
   std::uint32_t cpu_count;
   std::uint32_t cpus[kMaxCpus];  // where the arm's threads belong: [0] producer / client, [1] consumer / server
 };

@@ -46,7 +46,8 @@ Received throughput(const Lane& lane) {
   lane.barrier.meet();
   if (lane.thread == kProducer) {
     std::uint64_t value = lane.order.seed;
-    for (std::uint64_t i = 0; i < items; ++i, value += lab::kStreamStep) push(ring, Item{value}, Backoff(Backoff::kForBacklog));
+    for (std::uint64_t i = 0; i < items; ++i, value += lab::kStreamStep)
+      push(ring, Item{value}, Backoff(Backoff::kForBacklog));
     return {};
   }
   lab::StreamDigest digest;
@@ -120,4 +121,6 @@ constexpr lab::Workload kWorkloads[] = {throughput, round_trip, bulk};
 
 }  // namespace
 
-lab::ArmProgram lab::arm_program() noexcept { return {.threads = 2, .workloads = kWorkloads, .prepare = prepare, .memory = memory}; }
+lab::ArmProgram lab::arm_program() noexcept {
+  return {.threads = 2, .workloads = kWorkloads, .prepare = prepare, .memory = memory};
+}

@@ -1,10 +1,9 @@
 // The arm of `lab bench ring`: throughput and round trip at three capacities and three element sizes, for any ring that
 // has try_push and try_pop. Workload number = (capacity * 3 + size) * 2 + kind, in the order of the lists below.
-#include "lab/arm.hpp"
-
 #include <cstddef>
 #include <memory>
 
+#include "lab/arm.hpp"
 #include "spsc_ring.hpp"
 
 namespace {
@@ -94,10 +93,9 @@ struct Cell {
   }
 };
 
-#define LAB_SWEEP_SIZES(capacity)                                    \
-  Cell<capacity, 8>::throughput, Cell<capacity, 8>::round_trip,      \
-      Cell<capacity, 64>::throughput, Cell<capacity, 64>::round_trip, \
-      Cell<capacity, 256>::throughput, Cell<capacity, 256>::round_trip
+#define LAB_SWEEP_SIZES(capacity)                                                               \
+  Cell<capacity, 8>::throughput, Cell<capacity, 8>::round_trip, Cell<capacity, 64>::throughput, \
+      Cell<capacity, 64>::round_trip, Cell<capacity, 256>::throughput, Cell<capacity, 256>::round_trip
 
 constexpr lab::Workload kWorkloads[] = {LAB_SWEEP_SIZES(256), LAB_SWEEP_SIZES(1024), LAB_SWEEP_SIZES(kMaxCapacity)};
 

@@ -1,8 +1,8 @@
 // A ring for one producer thread and one consumer thread, without locks.
 //
-// It compiles, and every call says "no" for now. The places to fill in are marked TODO(you); `lab grade ring/spsc` tells
-// you what to look at first. Everything between the includes and the end of the file is yours to change, as long as
-// the public interface stays.
+// It compiles, and every call says "no" for now. The places to fill in are marked TODO(you); `lab grade ring/spsc`
+// tells you what to look at first. Everything between the includes and the end of the file is yours to change, as long
+// as the public interface stays.
 #pragma once
 
 #include <atomic>

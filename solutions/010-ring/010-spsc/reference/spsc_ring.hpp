@@ -5,10 +5,10 @@
 // line that both threads want. Each time a line that one core has written is read by another it crosses the chip, 30 to
 // 200 ns; an item that costs two such crossings cannot be faster than that, however clever the code around it is.
 //
-// The classic ring publishes an index: an item then crosses on two lines, its slot's and the index's, and a consumer that
-// polls the index takes that line away from the producer with every look. Keeping a private copy of the other side's
-// index (`alternatives/passed.cached-indices`) makes the looks rare while there is something to do, and changes nothing
-// when the consumer is close behind, which is where a consumer that is fast enough always is.
+// The classic ring publishes an index: an item then crosses on two lines, its slot's and the index's, and a consumer
+// that polls the index takes that line away from the producer with every look. Keeping a private copy of the other
+// side's index (`alternatives/passed.cached-indices`) makes the looks rare while there is something to do, and changes
+// nothing when the consumer is close behind, which is where a consumer that is fast enough always is.
 //
 // So here the item carries the news of itself:
 //
@@ -18,16 +18,18 @@
 //  2. The other way round news is rarely needed: the producer looks at the consumer's index only when its private copy
 //     says "full", about once in `Capacity` pushes. The consumer never writes to a slot, so a line does not have to
 //     come back before it is due to be filled again.
-//  3. Element and turn are written one right after the other: stores leave the store buffer in order, and two to the same
+//  3. Element and turn are written one right after the other: stores leave the store buffer in order, and two to the
+//  same
 //     line leave together. With the index update between them the consumer's polling gets in, at half the speed.
 //  4. A bulk push writes all elements first and then the turns *backwards*, so that a consumer at our heels finds the
 //     whole batch instead of nibbling at it item by item.
-//  5. Indices only grow, `index & (Capacity - 1)` finds the slot: all slots are usable, even when there is only one, and
+//  5. Indices only grow, `index & (Capacity - 1)` finds the slot: all slots are usable, even when there is only one,
+//  and
 //     the wrap of the integer is harmless because Capacity divides 2^64.
 //
 // The price is memory, 8 bytes a slot, and bulk copies that go element by element. What else was rejected: publishing
-// every n-th item only (an item that was pushed must be visible); packing several elements and one common turn into a line
-// (as fast, and more to explain). `lab bench ring` shows this ring beside others, on your machine.
+// every n-th item only (an item that was pushed must be visible); packing several elements and one common turn into a
+// line (as fast, and more to explain). `lab bench ring` shows this ring beside others, on your machine.
 #pragma once
 
 #include <atomic>

@@ -9,15 +9,16 @@
 //     `tail == head`: all slots are usable, even when there is only one, and unsigned arithmetic makes the wrap of the
 //     integer harmless because Capacity divides 2^64.
 //  2. Each side keeps a copy of the other side's index, and looks at the real one only when the copy says "full" or
-//     "empty". With a thousand slots the producer then looks about once in a thousand pushes. That copy may be stale, but
-//     only to the safe side: the other index can only have moved on.
-//  3. One line per side: the index a side writes lies together with its private copy of the other, so that a push in the
+//     "empty". With a thousand slots the producer then looks about once in a thousand pushes. That copy may be stale,
+//     but only to the safe side: the other index can only have moved on.
+//  3. One line per side: the index a side writes lies together with its private copy of the other, so that a push in
+//  the
 //     common case touches exactly two lines, its own and the slot's.
 //  4. Bulk calls move up to two contiguous pieces (before and after the end of the array) and publish once.
 //
-// What was rejected: publishing every n-th item only (an item that was pushed must be visible); compare-and-reset instead
-// of a mask (one slot is lost, or a third state is needed). A turn in every slot is faster where the consumer is close
-// behind, at twice the memory for 8-byte elements: that is what `reference` does.
+// What was rejected: publishing every n-th item only (an item that was pushed must be visible); compare-and-reset
+// instead of a mask (one slot is lost, or a third state is needed). A turn in every slot is faster where the consumer
+// is close behind, at twice the memory for 8-byte elements: that is what `reference` does.
 #pragma once
 
 #include <atomic>
