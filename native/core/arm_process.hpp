@@ -53,7 +53,7 @@ class ArmProcess {
 
  private:
   enum class Wait { kReadable, kTimedOut, kCancelled };
-  Wait wait_readable(int timeout_ms, int cancel_fd) const;
+  [[nodiscard]] Wait wait_readable(int timeout_ms, int cancel_fd) const;
   [[nodiscard]] ArmFault fault(const char* kind, std::string detail) const;
   ArmFault died();
 

@@ -54,7 +54,7 @@ double sing(std::int64_t duration_ns) {
   bench.unit();
   std::uint64_t units = 0;
   const std::int64_t began = monotonic_raw_ns();
-  std::int64_t now = began;
+  std::int64_t now = 0;
   do {
     bench.unit();
     ++units;

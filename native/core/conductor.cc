@@ -164,7 +164,7 @@ class BlockRun {
     return carried;
   }
 
-  double read_canary() const {
+  [[nodiscard]] double read_canary() const {
     const std::vector<double> speeds = run_canary(config_.cpus, kCanaryMs);
     return *std::min_element(speeds.begin(), speeds.end());
   }

@@ -54,15 +54,21 @@ class Channel {
   }
 
   // Ends the line and sends it.
-  void send(Line& line) const noexcept { send_line(line.add('\n')); }
+  void send(Line& line) noexcept { send_line(line.add('\n')); }
 
-  void send_line(const Line& line) const noexcept {
+  void send_line(const Line& line) noexcept {
     for (size_t sent = 0; sent < line.size();) {
       const ssize_t wrote = write(fd_, line.data() + sent, line.size() - sent);
       if (wrote > 0) sent += static_cast<size_t>(wrote);
-      if (wrote < 0 && errno != EINTR) return;  // nobody listens any more; the exit code still tells
+      if (wrote < 0 && errno != EINTR) {
+        broken_ = true;
+        return;
+      }
     }
   }
+
+  // True when something could not be said: nobody listens any more, or the learner's code has closed descriptors.
+  [[nodiscard]] bool broken() const noexcept { return broken_; }
 
  private:
   static constexpr int kChannel = 3;
@@ -92,6 +98,7 @@ class Channel {
   int fd_ = -1;
   int trap_ = -1;
   bool by_hand_ = true;
+  bool broken_ = false;
   Text<kLongestCookie> cookie_;
 };
 

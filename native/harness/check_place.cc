@@ -45,8 +45,8 @@ Name short_name(const char* function) noexcept {
   for (; *end != '\0'; ++end) {
     if (strncmp(end, "operator", 8) == 0) {  // its brackets are part of the name
       start = end;
-      end += strcspn(end + 8, "(") + 8;
-      if (strncmp(end, "()(", 3) == 0) end += 2;
+      end += 8;
+      end += strncmp(end, "()", 2) == 0 ? 2 : strcspn(end, "(");
       break;
     }
     if (*end == '<') ++depth;

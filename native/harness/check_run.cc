@@ -131,11 +131,12 @@ void say_advice(const char* topic, const Sentence& advice) noexcept {
   send_object(line);
 }
 
-void say_done() noexcept {
-  if (channel.by_hand()) return;
+bool say_done() noexcept {
+  if (channel.by_hand()) return true;
   Line line = channel.begin();
   line.add("{\"event\":\"done\"");
   send_object(line);
+  return !channel.broken();
 }
 
 void say_last_words(const Story& story, const Sentence& conclusion) noexcept {

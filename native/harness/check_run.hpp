@@ -37,7 +37,8 @@ void say_passed() noexcept;
 void say_failed(const Story& story, const Sentence& conclusion) noexcept;
 void say_skipped(const Step& step) noexcept;
 void say_advice(const char* topic, const Sentence& advice) noexcept;
-void say_done() noexcept;
+// False when the channel is broken: what was said before may not have arrived either.
+bool say_done() noexcept;
 
 // --- ending early ---
 

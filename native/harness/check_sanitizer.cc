@@ -29,11 +29,12 @@ LAB_THEIRS int __sanitizer_install_malloc_and_free_hooks(void (*malloc_hook)(con
 
 // Common to all: the first finding ends the program; crashes are ours (check_ways_out.cc); no program is started to
 // symbolize, since the sandbox kills for that and GCC's runtimes do not need one. Leaks are counted by the steps
-// themselves, because LeakSanitizer needs ptrace(2), which not every container allows. The threads' signal stacks are ours,
-// too: AddressSanitizer would unmap them when a thread ends.
-#define LAB_COMMON_OPTIONS                                                                                  \
-  "halt_on_error=1:abort_on_error=0:color=never:external_symbolizer_path=:allow_addr2line=0:handle_segv=0:" \
-  "handle_sigbus=0:handle_sigfpe=0:handle_sigill=0:handle_abort=0:detect_leaks=0:allocator_may_return_null=1:use_sigaltstack=0:"
+// themselves, because LeakSanitizer needs ptrace(2), which not every container allows. The threads' signal stacks are
+// ours, too: AddressSanitizer would unmap them when a thread ends.
+#define LAB_COMMON_OPTIONS                                                                                         \
+  "halt_on_error=1:abort_on_error=0:color=never:external_symbolizer_path=:allow_addr2line=0:handle_segv=0:"        \
+  "handle_sigbus=0:handle_sigfpe=0:handle_sigill=0:handle_abort=0:detect_leaks=0:allocator_may_return_null=1:use_" \
+  "sigaltstack=0:"
 
 LAB_OURS const char* __asan_default_options() { return LAB_COMMON_OPTIONS "exitcode=99"; }
 LAB_OURS const char* __ubsan_default_options() { return LAB_COMMON_OPTIONS "print_stacktrace=0:exitcode=98"; }
@@ -41,7 +42,8 @@ LAB_OURS const char* __ubsan_default_options() { return LAB_COMMON_OPTIONS "prin
 // Weak: a learner's own definition then does not stop the build with a linker's riddle, but is found and named. The
 // history is longer than usual, so that the other thread's place is still known.
 static constexpr char kThreadOptions[] = LAB_COMMON_OPTIONS
-    "exitcode=97:report_bugs=1:history_size=5:report_thread_leaks=0:report_signal_unsafe=0:detect_deadlocks=0:atexit_sleep_ms=0";
+    "exitcode=97:report_bugs=1:history_size=5:report_thread_leaks=0:report_signal_unsafe=0:detect_deadlocks=0:atexit_"
+    "sleep_ms=0";
 LAB_OURS __attribute__((weak)) const char* __tsan_default_options() { return kThreadOptions; }
 static constexpr char kNoSuppressions[] = "";
 LAB_OURS __attribute__((weak)) const char* __tsan_default_suppressions() { return kNoSuppressions; }

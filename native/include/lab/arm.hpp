@@ -95,7 +95,7 @@ class Histogram {
   void add_all(const Histogram& other) noexcept;
   void clear() noexcept;
   // Writes the buckets that are not empty, in rising order, and says how many.
-  std::size_t copy_to(std::span<Bucket, kMaxBuckets> out) const noexcept;
+  [[nodiscard]] std::size_t copy_to(std::span<Bucket, kMaxBuckets> out) const noexcept;
 
   // Log-linear as in HdrHistogram, with 2^5 sub-buckets: 3 % resolution is finer than the figures that are printed.
   static constexpr std::uint32_t kSubBucketBits = 5;
