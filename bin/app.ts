@@ -5,7 +5,7 @@ import type { Paths } from '../grader/domain/paths.ts';
 import type { Progress } from '../grader/domain/progress.ts';
 import { openLedger } from '../grader/ledger/ledger.ts';
 import type { GradeContext } from '../grader/pipeline/grade.ts';
-import type { Screen } from '../grader/render/render.ts';
+import type { Screen } from '../grader/render/screen.ts';
 import { exerciseOfFolder, resolvePaths } from '../grader/workspace/workspace.ts';
 import { join } from 'node:path';
 import { existsSync } from 'node:fs';

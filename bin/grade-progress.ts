@@ -1,6 +1,7 @@
 import type { GradeEvent } from '../grader/domain/events.ts';
 import type { Exercise } from '../grader/domain/exercise.ts';
-import { advanceProgress, renderEventLine, renderProgress, startProgress } from '../grader/render/render.ts';
+import { advanceProgress, renderProgress, startProgress } from '../grader/render/progress.ts';
+import { renderEventLine } from '../grader/render/event-line.ts';
 import type { App } from './app.ts';
 import { LiveRegion } from './live-region.ts';
 

@@ -143,7 +143,7 @@ async function report(error: unknown, options: CommonOptions): Promise<number> {
   if (error instanceof Cancelled || (stop.signal.aborted && !(error instanceof UserError))) return INTERRUPTED;
   if (error instanceof CommanderError) return usage(error, options);
   const { openApp } = await import('./app.ts');
-  const { renderBug, renderError } = await import('../grader/render/render.ts');
+  const { renderBug, renderError } = await import('../grader/render/errors.ts');
   const app = openApp(options, stop.signal);
   if (error instanceof UserError) {
     const { code, message, next } = error;

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { audit } from '../../grader/audit/audit.ts';
 import { findExercise, loadCatalog } from '../../grader/catalog/catalog.ts';
 import { diskError } from '../../grader/domain/errors.ts';
-import { renderAudit, renderAuditCase } from '../../grader/render/render.ts';
+import { renderAudit, renderAuditCase } from '../../grader/render/audit.ts';
 import { gradeContext, type App } from '../app.ts';
 
 /** `lab audit [id]`: does every answer that the lab ships get its verdict? Exit code 1 at a contradiction. */

@@ -1,7 +1,7 @@
 import { BENCHMARKS, runBenchmark, type Benchmark } from '../../grader/bench/bench.ts';
 import { loadCatalog } from '../../grader/catalog/catalog.ts';
 import { UserError } from '../../grader/domain/errors.ts';
-import { renderBench } from '../../grader/render/render.ts';
+import { renderBench } from '../../grader/render/bench.ts';
 import { gradeContext, type App } from '../app.ts';
 import { LiveRegion } from '../live-region.ts';
 

@@ -5,7 +5,7 @@ import { loadCatalog } from '../../grader/catalog/catalog.ts';
 import { examine } from '../../grader/doctor/doctor.ts';
 import { UserError } from '../../grader/domain/errors.ts';
 import { openLedger, salvageLedger } from '../../grader/ledger/ledger.ts';
-import { renderDoctor } from '../../grader/render/render.ts';
+import { renderDoctor } from '../../grader/render/doctor.ts';
 import { gradeContext, type App } from '../app.ts';
 import { LiveRegion } from '../live-region.ts';
 
@@ -40,7 +40,7 @@ function ledgerTrouble(app: App): UserError | null {
   const file = join(app.paths.state, 'ledger.db');
   if (!existsSync(file)) return null;
   try {
-    openLedger(file).close();
+    openLedger(file, { check: true }).close();
     return null;
   } catch (error) {
     if (error instanceof UserError) return error;

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { exitCodeOf } from '../../grader/domain/verdict.ts';
 import type { GradeRequest, SubmissionSource } from '../../grader/domain/grade-request.ts';
 import { grade } from '../../grader/pipeline/grade.ts';
-import { renderReceipt } from '../../grader/render/render.ts';
+import { renderReceipt } from '../../grader/render/receipt.ts';
 import { writeEditorSupport } from '../../grader/toolchain/toolchain.ts';
 import { submissionFolder } from '../../grader/workspace/workspace.ts';
 import { chooseExercise, gradeContext, type App } from '../app.ts';

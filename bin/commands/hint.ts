@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { diskError, UserError } from '../../grader/domain/errors.ts';
 import { openLedger } from '../../grader/ledger/ledger.ts';
-import { renderMarkdown } from '../../grader/render/render.ts';
+import { renderMarkdown } from '../../grader/render/markdown.ts';
 import { chooseExercise, readProgress, type App } from '../app.ts';
 
 const LEVELS = 3;

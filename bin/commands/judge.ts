@@ -3,7 +3,7 @@ import { UserError } from '../../grader/domain/errors.ts';
 import { rounds as roundsSchema, type Rounds } from '../../grader/domain/rounds.ts';
 import { exitCodeOf } from '../../grader/domain/verdict.ts';
 import { judge, replayClock } from '../../grader/judge/judge.ts';
-import { renderJudgement } from '../../grader/render/render.ts';
+import { renderJudgement } from '../../grader/render/judgement.ts';
 import type { App } from '../app.ts';
 
 /** `lab judge --replay FILE`: judges recorded rounds again, with nothing but the recording. */

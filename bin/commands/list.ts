@@ -1,5 +1,5 @@
 import { loadCatalog } from '../../grader/catalog/catalog.ts';
-import { renderList } from '../../grader/render/render.ts';
+import { renderList } from '../../grader/render/list.ts';
 import { readProgress, type App } from '../app.ts';
 
 /** `lab list`: every exercise with how far the learner is. */

@@ -1,5 +1,5 @@
 import { createExercise } from '../../grader/catalog/catalog.ts';
-import { pathLink } from '../../grader/render/render.ts';
+import { pathLink } from '../../grader/render/link.ts';
 import type { App } from '../app.ts';
 
 /** `lab new <topic/name>`: a small exercise that already passes its audit, to be turned into the one that is meant. */

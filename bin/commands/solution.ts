@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../../grader/domain/errors.ts';
-import { pathLink, renderMarkdown } from '../../grader/render/render.ts';
+import { pathLink } from '../../grader/render/link.ts';
+import { renderMarkdown } from '../../grader/render/markdown.ts';
 import { chooseExercise, readProgress, type App } from '../app.ts';
 
 /** `lab solution [id]`: why it works and how others have done it, once the learner has. */

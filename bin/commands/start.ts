@@ -1,5 +1,5 @@
 import { loadCatalog } from '../../grader/catalog/catalog.ts';
-import { renderRoadmap } from '../../grader/render/render.ts';
+import { renderRoadmap } from '../../grader/render/roadmap.ts';
 import { writeEditorSupport } from '../../grader/toolchain/toolchain.ts';
 import { layStarter } from '../../grader/workspace/workspace.ts';
 import { nextOpen, readProgress, type App } from '../app.ts';

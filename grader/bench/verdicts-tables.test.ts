@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { verdictTables } from './verdicts-tables.ts';
-import type { Cell, VerdictsData } from './verdicts.ts';
+import type { Cell, VerdictsData } from './verdicts-data.ts';
 
 function dataOf(cells: readonly Partial<Cell>[]): VerdictsData {
   const blank: Cell = {

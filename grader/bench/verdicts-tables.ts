@@ -1,5 +1,5 @@
 import type { BenchResult, BenchTable } from '../domain/bench-result.ts';
-import { RULES, type Cell, type Rule, type VerdictsData } from './verdicts.ts';
+import { RULES, type Cell, type Rule, type VerdictsData } from './verdicts-data.ts';
 
 /** No verdict may be wrong at this distance from the line, and none may come out both ways more often than that. */
 const CLEAR = { below: 0.85, above: 1.15 };

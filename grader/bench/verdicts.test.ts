@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { NOISE_MODELS } from './simulation/machine.ts';
-import { benchVerdicts, RULES, type Cell, type VerdictsData } from './verdicts.ts';
+import { RULES, type Cell, type VerdictsData } from './verdicts-data.ts';
+import { benchVerdicts } from './verdicts.ts';
 
 const SESSIONS = 40;
 const SEED = 20_260_101;

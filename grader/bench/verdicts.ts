@@ -4,48 +4,13 @@ import { NOISE_MODELS, type NoiseModel } from './simulation/machine.ts';
 import { Random } from './simulation/random.ts';
 import { LINE, simulateSession } from './simulation/session.ts';
 import { compareWithStored, type StoredRuns } from './simulation/stored.ts';
+import { RULES, type Cell, type Rule, type SelfTest, type VerdictsData } from './verdicts-data.ts';
 import { verdictTables } from './verdicts-tables.ts';
 
 /** Sessions for each noise and ratio: no wrong verdict in 500 means at most 0.6 % (95 %, measurement.md 3.1). */
 const SESSIONS = 500;
 /** True goodness over the line. */
 export const RATIOS = [0.8, 0.85, 0.9, 0.95, 1, 1.05, 1.1, 1.15, 1.25] as const;
-
-export const RULES = ['lab', 'single run, stored threshold', 'best of 5, stored threshold'] as const;
-export type Rule = (typeof RULES)[number];
-
-/** How often one rule came to which end, at one noise and one true ratio. */
-export interface Cell {
-  readonly rule: Rule;
-  readonly noise: string;
-  readonly ratio: number;
-  readonly sessions: number;
-  readonly passed: number;
-  readonly failed: number;
-  readonly inconclusive: number;
-  readonly meanSeconds: number;
-  readonly medianSeconds: number;
-}
-
-/** The reference graded as if it were a learner's: what the measuring itself gets wrong. */
-export interface SelfTest {
-  readonly noise: string;
-  readonly sessions: number;
-  readonly passed: number;
-  readonly failed: number;
-  /** Median of the sessions' ratios: 1 is no bias. */
-  readonly medianRatio: number;
-  /** Sessions whose displayed interval holds the truth. */
-  readonly covered: number;
-  readonly medianSeconds: number;
-}
-
-export interface VerdictsData {
-  readonly sessions: number;
-  readonly seed: number;
-  readonly cells: readonly Cell[];
-  readonly selfTests: readonly SelfTest[];
-}
 
 export interface VerdictsOptions {
   /** Sessions for each noise and ratio. */

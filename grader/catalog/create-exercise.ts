@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { diskError, UserError } from '../domain/errors.ts';
 
 /** A folder that can be an exercise's: `topic` or `name` of an id. */
-const WORD = /^[a-z][a-z0-9-]*$/u;
+const WORD = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/u;
 /** Distance of the numbers in front, so that something still fits between. */
 const STEP = 10;
 

@@ -1,6 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { LANGUAGES } from '../domain/language.ts';
-import * as render from './render.ts';
+import { renderAudit, renderAuditCase } from './audit.ts';
+import { renderBench } from './bench.ts';
+import { renderDoctor } from './doctor.ts';
+import { renderBug, renderError } from './errors.ts';
+import { renderEventLine } from './event-line.ts';
+import { renderJudgement } from './judgement.ts';
+import { renderList } from './list.ts';
+import { renderMarkdown } from './markdown.ts';
+import { advanceProgress, renderProgress, startProgress } from './progress.ts';
+import { renderReceipt } from './receipt.ts';
+import { renderRoadmap } from './roadmap.ts';
+import type { Screen } from './screen.ts';
 import { EVENTS } from './samples/events.ts';
 import { RING_EXERCISE } from './samples/exercise.ts';
 import { ENGLISH_MARKDOWN, MARKDOWN } from './samples/markdown.ts';
@@ -17,31 +28,28 @@ const ROWS = [
 const FOLDER = { folder: '/home/somebody/with/a/rather/long/way/to/the/checkout/of/the/lab/work/ring/spsc' };
 
 /** Everything that this room can say, for one screen. */
-function everything(screen: render.Screen): string[] {
-  let state = render.startProgress();
+function everything(screen: Screen): string[] {
+  let state = startProgress();
   const progress = EVENTS.map((event) => {
-    state = render.advanceProgress(state, event);
-    return render.renderProgress(state, RING_EXERCISE, screen, 1234);
+    state = advanceProgress(state, event);
+    return renderProgress(state, RING_EXERCISE, screen, 1234);
   });
   return [
-    ...ALL_RECEIPTS.map((receipt) => render.renderReceipt(receipt, RING_EXERCISE, screen, FOLDER)),
+    ...ALL_RECEIPTS.map((receipt) => renderReceipt(receipt, RING_EXERCISE, screen, FOLDER)),
     ...progress,
-    ...EVENTS.map((event) => render.renderEventLine(event, RING_EXERCISE, screen) ?? ''),
-    render.renderList(ROWS, screen),
-    render.renderList([], screen),
-    render.renderRoadmap(ROWS, screen, { next: RING_EXERCISE, work: FOLDER.folder }),
-    render.renderRoadmap(ROWS, screen, { next: null }),
-    ...DOCTOR_REPORTS.map((report) => render.renderDoctor(report, screen)),
-    ...AUDIT_CASES.map((audited) => render.renderAuditCase(audited, screen)),
-    render.renderAudit({ cases: AUDIT_CASES, contradictions: 2, inconclusive: 1, seconds: 100 }, screen),
-    render.renderAudit({ cases: AUDIT_CASES.slice(0, 2), contradictions: 0, inconclusive: 0, seconds: 100 }, screen),
-    render.renderAudit({ cases: [], contradictions: 0, inconclusive: 0, seconds: 0 }, screen),
-    render.renderBench(BENCH, screen),
-    render.renderJudgement(
-      { kind: 'continue', reason: 'measuring', detail: '', metrics: SLOW_METRICS, noise: LOUD },
-      screen,
-    ),
-    render.renderError(
+    ...EVENTS.map((event) => renderEventLine(event, RING_EXERCISE, screen) ?? ''),
+    renderList(ROWS, screen),
+    renderList([], screen),
+    renderRoadmap(ROWS, screen, { next: RING_EXERCISE, work: FOLDER.folder }),
+    renderRoadmap(ROWS, screen, { next: null }),
+    ...DOCTOR_REPORTS.map((report) => renderDoctor(report, screen)),
+    ...AUDIT_CASES.map((audited) => renderAuditCase(audited, screen)),
+    renderAudit({ cases: AUDIT_CASES, contradictions: 2, inconclusive: 1, seconds: 100 }, screen),
+    renderAudit({ cases: AUDIT_CASES.slice(0, 2), contradictions: 0, inconclusive: 0, seconds: 100 }, screen),
+    renderAudit({ cases: [], contradictions: 0, inconclusive: 0, seconds: 0 }, screen),
+    renderBench(BENCH, screen),
+    renderJudgement({ kind: 'continue', reason: 'measuring', detail: '', metrics: SLOW_METRICS, noise: LOUD }, screen),
+    renderError(
       {
         code: 'x',
         message: `no room in ${FOLDER.folder}`,
@@ -49,13 +57,13 @@ function everything(screen: render.Screen): string[] {
       },
       screen,
     ),
-    render.renderBug(new Error(`the reference arm died ${'and died '.repeat(40)}`), FOLDER.folder, screen),
-    render.renderBug('thrown text', null, screen),
-    render.renderMarkdown(screen.language === 'en' ? ENGLISH_MARKDOWN : MARKDOWN, screen),
+    renderBug(new Error(`the reference arm died ${'and died '.repeat(40)}`), FOLDER.folder, screen),
+    renderBug('thrown text', null, screen),
+    renderMarkdown(screen.language === 'en' ? ENGLISH_MARKDOWN : MARKDOWN, screen),
   ];
 }
 
-const SCREENS: render.Screen[] = LANGUAGES.flatMap((language) =>
+const SCREENS: Screen[] = LANGUAGES.flatMap((language) =>
   [true, false].flatMap((unicode) =>
     [80, 60, 40].map((columns) => ({ columns, unicode, colour: false, links: false, language })),
   ),
@@ -84,7 +92,7 @@ describe('every rendering', () => {
   });
 
   it.each(LANGUAGES)('has the same words with colour as without (%s)', (language) => {
-    const plain: render.Screen = { columns: 80, unicode: true, colour: false, links: false, language };
+    const plain: Screen = { columns: 80, unicode: true, colour: false, links: false, language };
     const coloured = everything({ ...plain, colour: true }).slice(0, ALL_RECEIPTS.length);
     // eslint-disable-next-line no-control-regex -- colours are made of it
     expect(coloured.map((text) => text.replace(/\u001b\[\d+m/gu, ''))).toEqual(

@@ -3,7 +3,7 @@ import { exerciseLines, stateSymbol, type ExerciseRow } from './list.ts';
 import { renderNextStep } from './receipt/next-step.ts';
 import type { Screen } from './screen.ts';
 import { hang } from './text/layout.ts';
-import { pathLink } from './text/link.ts';
+import { pathLink } from './link.ts';
 import { penFor, type Pen } from './text/pen.ts';
 import { ROADMAP } from './words/roadmap.ts';
 import { VERDICT_WORDS } from './words/verdicts.ts';

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import {
   closeSync,
   constants,
@@ -52,7 +51,7 @@ export interface Staged extends Disposable {
 }
 
 export function stage(path: string, content: Content): Staged {
-  const half = `${path}.${String(process.pid)}-${randomBytes(4).toString('hex')}.tmp`;
+  const half = `${path}.${String(process.pid)}-${crypto.randomUUID()}.tmp`;
   const discard = (): void => {
     rmSync(half, { force: true });
   };

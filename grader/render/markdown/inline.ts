@@ -1,4 +1,4 @@
-import { link } from '../text/link.ts';
+import { link } from '../link.ts';
 import type { Pen } from '../text/pen.ts';
 import type { Node } from './parse.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Screen } from '../screen.ts';
 import { widthOf } from '../text/layout.ts';
-import { renderMarkdown } from './markdown.ts';
+import { renderMarkdown } from '../markdown.ts';
 
 const PLAIN: Screen = { columns: 40, colour: false, unicode: true, links: false, language: 'en' };
 const COLOUR: Screen = { ...PLAIN, colour: true };

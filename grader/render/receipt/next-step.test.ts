@@ -3,7 +3,7 @@ import type { VerdictKind } from '../../domain/verdict.ts';
 import { RING_EXERCISE } from '../samples/exercise.ts';
 import { receiptOf } from '../samples/receipts.ts';
 import type { Screen } from '../screen.ts';
-import { renderReceipt } from './receipt.ts';
+import { renderReceipt } from '../receipt.ts';
 
 const PLAIN: Screen = { columns: 80, colour: false, unicode: true, links: false, language: 'en' };
 const render = (verdict: VerdictKind, reason: string, editHint?: string): string =>

@@ -2,7 +2,7 @@ import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
 import { glyphsFor } from './glyphs.ts';
 import { cut, firstLines, hang, padStart, widthOf, wrap } from './layout.ts';
-import { link } from './link.ts';
+import { link } from '../link.ts';
 
 const LINKS = { columns: 80, colour: true, unicode: true, links: true, language: 'en' } as const;
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { stripControl } from '../render.ts';
+import { stripControl } from './strip-control.ts';
 
 describe('stripControl', () => {
   it.each([

@@ -97,6 +97,7 @@ struct Plan {
   std::uint64_t items;
   Calls calls;
   std::size_t burst;  // largest bulk call
+  bool told = false;  // each call goes into the story: a few nanoseconds, and the watchdog sees which one hangs
 };
 
 // How an item of a type is made of a value, and read again. `whole` is false for one that arrived in two halves.
@@ -172,12 +173,18 @@ class Carrying {
 
   std::size_t push_one(std::uint64_t sent) {
     T item = Carried<T>::make(stream_.value(sent));
-    return ring_.try_push(static_cast<T&&>(item)) ? 1 : 0;
+    if (plan_.told) check_.doing("ring.try_push(item {})", sent);
+    const bool pushed = ring_.try_push(static_cast<T&&>(item));
+    if (plan_.told) check_.got(" -> {b}", pushed);
+    return pushed ? 1 : 0;
   }
 
   std::size_t pop_one(std::uint64_t received) {
     T item = Carried<T>::make(0);
-    if (!ring_.try_pop(item)) return 0;
+    if (plan_.told) check_.doing("ring.try_pop(out)");
+    const bool popped = ring_.try_pop(item);
+    if (plan_.told) check_.got(" -> {b}", popped);
+    if (!popped) return 0;
     verify(item, received);
     return 1;
   }
@@ -186,7 +193,9 @@ class Carrying {
     const std::size_t count = some(random, plan_.items - sent);
     T items[kMostAtOnce];
     for (std::size_t i = 0; i < count; ++i) items[i] = Carried<T>::make(stream_.value(sent + i));
+    if (plan_.told) check_.doing("ring.push_n({} items from {} on)", count, sent);
     const std::size_t pushed = ring_.push_n({items, count});
+    if (plan_.told) check_.got(" -> {}", pushed);
     check_.expect(pushed <= count, "ring.push_n({} items) returned {}.", count, pushed);
     return pushed;
   }
@@ -194,7 +203,9 @@ class Carrying {
   std::size_t pop_some(std::uint64_t received, lab::Random& random) {
     const std::size_t count = some(random, plan_.items - received);
     T items[kMostAtOnce];
+    if (plan_.told) check_.doing("ring.pop_n(out, room for {})", count);
     const std::size_t popped = ring_.pop_n({items, count});
+    if (plan_.told) check_.got(" -> {}", popped);
     check_.expect(popped <= count, "ring.pop_n(out, room for {}) returned {}.", count, popped);
     for (std::size_t i = 0; i < popped; ++i) verify(items[i], received + i);
     return popped;

@@ -46,11 +46,11 @@ constexpr std::size_t kJustBeforeTheWrap = std::size_t{0} - 1000;
 
 void small_rings(Check& check, Calls calls) {
   check.scene("A producer and a consumer thread, and SpscRing<std::uint64_t, 1> ring;");
-  carry<std::uint64_t, 1>(check, {kItemsOneByOne, calls, kBurst});
+  carry<std::uint64_t, 1>(check, {kItemsOneByOne, calls, kBurst, true});
   check.scene("A producer and a consumer thread, and SpscRing<std::uint64_t, 4> ring;");
-  carry<std::uint64_t, 4>(check, {kItems, calls, kBurst}, kJustBeforeTheWrap);
+  carry<std::uint64_t, 4>(check, {kItems, calls, kBurst, true}, kJustBeforeTheWrap);
   check.scene("A producer and a consumer thread, and SpscRing<MoveOnly, 4> ring;");
-  carry<Watched, 4>(check, {kItems, calls, kBurst});
+  carry<Watched, 4>(check, {kItems, calls, kBurst, true});
 }
 
 void race_single(Check& check) { small_rings(check, Calls::kSingle); }
@@ -60,7 +60,7 @@ void race_mixed(Check& check) { small_rings(check, Calls::kMixed); }
 void race_benchmark(Check& check) {
   check.scene("A producer and a consumer thread, and SpscRing<Item, 1024> ring;  // as in the benchmark");
   for (const Calls calls : {Calls::kSingle, Calls::kBulk, Calls::kMixed}) {
-    carry<Item, kBenchmarkCapacity>(check, {8 * kBenchmarkCapacity, calls, 32});  // some laps
+    carry<Item, kBenchmarkCapacity>(check, {8 * kBenchmarkCapacity, calls, 32, true});  // some laps
   }
 }
 

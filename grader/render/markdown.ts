@@ -1,10 +1,10 @@
-import type { Screen } from '../screen.ts';
-import { hang, padStart, separated, widthOf, wrap } from '../text/layout.ts';
-import { penFor, type Pen } from '../text/pen.ts';
-import { layRows } from '../text/table.ts';
-import { renderCode } from './code.ts';
-import { renderInline } from './inline.ts';
-import { parseMarkdown, type Node } from './parse.ts';
+import type { Screen } from './screen.ts';
+import { hang, padStart, separated, widthOf, wrap } from './text/layout.ts';
+import { penFor, type Pen } from './text/pen.ts';
+import { layRows } from './text/table.ts';
+import { renderCode } from './markdown/code.ts';
+import { renderInline } from './markdown/inline.ts';
+import { parseMarkdown, type Node } from './markdown/parse.ts';
 
 /**
  * A task, a hint or an explanation on a terminal: wrapped, with headings, lists, tables, quotes and code. What Markdown

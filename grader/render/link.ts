@@ -1,5 +1,5 @@
-import type { Screen } from '../screen.ts';
-import { stripControl } from './strip-control.ts';
+import type { Screen } from './screen.ts';
+import { stripControl } from './text/strip-control.ts';
 
 /**
  * A hyperlink where the terminal knows them (OSC 8), else the address in parentheses after the text. The text may be

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Screen } from '../screen.ts';
+import type { Screen } from './screen.ts';
 import { link, pathToUrl } from './link.ts';
 
 const PLAIN: Screen = { columns: 80, colour: false, unicode: true, links: false, language: 'en' };

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { LANGUAGES } from '../../domain/language.ts';
-import { VERDICTS } from '../../domain/verdict.ts';
-import { RING_EXERCISE } from '../samples/exercise.ts';
-import { COMPILE_ERROR, LOUD, receiptOf, RECEIPTS } from '../samples/receipts.ts';
-import { checkOf, PASSED_CHECKS, metricOf, PASSED_METRICS, SLOW_METRICS } from '../samples/results.ts';
-import type { Screen } from '../screen.ts';
-import { VERDICT_NAMES } from '../words/verdicts.ts';
+import { LANGUAGES } from '../domain/language.ts';
+import { VERDICTS } from '../domain/verdict.ts';
+import { RING_EXERCISE } from './samples/exercise.ts';
+import { COMPILE_ERROR, LOUD, receiptOf, RECEIPTS } from './samples/receipts.ts';
+import { checkOf, PASSED_CHECKS, metricOf, PASSED_METRICS, SLOW_METRICS } from './samples/results.ts';
+import type { Screen } from './screen.ts';
+import { VERDICT_NAMES } from './words/verdicts.ts';
 import { renderReceipt } from './receipt.ts';
 
 const PLAIN: Screen = { columns: 80, colour: false, unicode: true, links: false, language: 'en' };

@@ -1,16 +1,16 @@
-import type { Exercise } from '../../domain/exercise.ts';
-import type { Receipt } from '../../domain/receipt.ts';
-import type { Screen } from '../screen.ts';
-import { hang, separated } from '../text/layout.ts';
-import { penFor, type Pen } from '../text/pen.ts';
-import { NOTES } from '../words/receipt.ts';
-import { renderAdvice, renderChecks } from './checks.ts';
-import { renderDetail } from './detail.ts';
-import { renderDistribution } from './distribution.ts';
-import { renderHeadline } from './headline.ts';
-import { renderMetrics, titleOf } from './metrics.ts';
-import { nextStepAfter, renderNextStep } from './next-step.ts';
-import { renderNoise } from './noise.ts';
+import type { Exercise } from '../domain/exercise.ts';
+import type { Receipt } from '../domain/receipt.ts';
+import type { Screen } from './screen.ts';
+import { hang, separated } from './text/layout.ts';
+import { penFor, type Pen } from './text/pen.ts';
+import { NOTES } from './words/receipt.ts';
+import { renderAdvice, renderChecks } from './receipt/checks.ts';
+import { renderDetail } from './receipt/detail.ts';
+import { renderDistribution } from './receipt/distribution.ts';
+import { renderHeadline } from './receipt/headline.ts';
+import { renderMetrics, titleOf } from './receipt/metrics.ts';
+import { nextStepAfter, renderNextStep } from './receipt/next-step.ts';
+import { renderNoise } from './receipt/noise.ts';
 
 export interface ReceiptOptions {
   /** Where the graded files are, as their owner knows it: `work/ring/spsc`. */
