@@ -4,7 +4,7 @@ import { NOISE_MODELS, type NoiseModel } from './simulation/machine.ts';
 import { Random } from './simulation/random.ts';
 import { LINE, simulateSession } from './simulation/session.ts';
 import { compareWithStored, type StoredRuns } from './simulation/stored.ts';
-import { RULES, type Cell, type Rule, type SelfTest, type VerdictsData } from './verdicts-data.ts';
+import type { Cell, Rule, SelfTest, VerdictsData } from './verdicts-data.ts';
 import { verdictTables } from './verdicts-tables.ts';
 
 /** Sessions for each noise and ratio: no wrong verdict in 500 means at most 0.6 % (95 %, measurement.md 3.1). */
