@@ -25,6 +25,10 @@ const Story& story_of(size_t part) noexcept;
 // clock_gettime of its own.
 uint64_t now_ms() noexcept;
 
+// Check::fail() for the harness itself. It instantiates none of Check's templates: where two objects hold the same one,
+// the linker drops one of them, and GCC 12's sanitizers then no longer find the lines of the check program's others.
+[[noreturn]] void fail_step(const char* sentence, const Numbers& values);
+
 // --- what is said on the channel ---
 
 void open_channel() noexcept;

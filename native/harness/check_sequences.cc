@@ -83,10 +83,10 @@ class Shrinking {
   Shrinking shrinking(check, player, calls);
   shrinking.run();
   player.play(check, shrinking.calls());
-  check.fail(
+  fail_step(
       "These {} calls have failed before and went well when they were repeated: what the ring does depends on "
       "something outside of it.",
-      shrinking.calls().size());
+      numbers(shrinking.calls().size()));
 }
 
 }  // namespace

@@ -58,7 +58,7 @@ cpu_set_t some_cpu() noexcept {
 
 bool Check::stopped() const noexcept { return __atomic_load_n(&parts_stopped, __ATOMIC_RELAXED); }
 
-void run_parts(Check& check, std::span<const ThreadPart> parts, bool one_cpu) {
+void run_parts(Check&, std::span<const ThreadPart> parts, bool one_cpu) {
   static constinit Running running[kMostParts]{};
   const cpu_set_t cpu = some_cpu();
   const size_t count = parts.size() < kMostParts ? parts.size() : kMostParts;
@@ -75,7 +75,7 @@ void run_parts(Check& check, std::span<const ThreadPart> parts, bool one_cpu) {
     my_story().take_over(story_of(failed_part));
     throw StepFailed{};
   }
-  if (started < count) check.fail("This machine did not let the check start {} threads.", count);
+  if (started < count) fail_step("This machine did not let the check start {} threads.", numbers(count));
 }
 
 void let_others_run() noexcept { sched_yield(); }

@@ -58,7 +58,7 @@ class Check {
       fail(sentence, values...);
   }
   template <typename... N>
-  [[noreturn, gnu::noinline, gnu::cold]] void fail(const char* sentence, N... values) {
+  [[noreturn, gnu::noinline]] void fail(const char* sentence, N... values) {
     fail_with(sentence, numbers(values...));
   }
 

@@ -1,35 +1,36 @@
-// A wait-free ring for one producer thread and one consumer thread, in which every slot says for itself whether it is
-// full.
+// A wait-free ring for one producer thread and one consumer thread, in which every block of elements says for itself
+// how far it is filled.
 //
 // The problem is not the atomics: on x86 an acquire load and a release store are plain moves. The problem is the cache
-// line that both threads want. Each time a line that one core has written is read by another it crosses the chip, 30 to
-// 200 ns; an item that costs two such crossings cannot be faster than that, however clever the code around it is.
+// line that both threads want. Each time a line that one core has written is read by another it crosses the chip, and
+// an item that costs two such crossings cannot be faster than that, however clever the code around it is.
 //
 // The classic ring publishes an index: an item then crosses on two lines, its slot's and the index's, and a consumer
 // that polls the index takes that line away from the producer with every look. Keeping a private copy of the other
 // side's index (`alternatives/passed.cached-indices`) makes the looks rare while there is something to do, and changes
-// nothing when the consumer is close behind, which is where a consumer that is fast enough always is.
+// nothing when the consumer is close behind.
 //
-// So here the item carries the news of itself:
+// So here the items carry the news of themselves:
 //
-//  1. Behind each element lies its `turn`: index + 1 of the push that filled it. The consumer knows which turn it waits
-//     for, and reads nothing but the slot: element and news cross together, on one line. The producer's index is nobody
-//     else's business and needs no atomic.
+//  1. Elements lie in blocks, each with one word, `end`: the index behind the last element that was published in this
+//     block. For small elements a block is one cache line, so that elements and news cross together, seven 8-byte
+//     elements at a time. The consumer reads nothing else; the producer's index is nobody else's business and needs no
+//     atomic.
 //  2. The other way round news is rarely needed: the producer looks at the consumer's index only when its private copy
-//     says "full", about once in `Capacity` pushes. The consumer never writes to a slot, so a line does not have to
+//     says "full", about once in `Capacity` pushes. The consumer never writes to a block, so a line does not have to
 //     come back before it is due to be filled again.
-//  3. Element and turn are written one right after the other: stores leave the store buffer in order, and two to the
-//  same
-//     line leave together. With the index update between them the consumer's polling gets in, at half the speed.
-//  4. A bulk push writes all elements first and then the turns *backwards*, so that a consumer at our heels finds the
-//     whole batch instead of nibbling at it item by item.
-//  5. Indices only grow, `index & (Capacity - 1)` finds the slot: all slots are usable, even when there is only one,
-//  and
-//     the wrap of the integer is harmless because Capacity divides 2^64.
+//  3. Element and `end` are written one right after the other: stores leave the store buffer in order, and two to the
+//     same line leave together. With another store between them the consumer's polling gets in.
+//  4. The consumer keeps what it has read of `end`, and looks again only when that is used up.
+//  5. Indices only grow and never meet a division: each side knows its block and its place in it, and steps on. The
+//  wrap
+//     of the integer is harmless, because only differences are ever looked at.
 //
-// The price is memory, 8 bytes a slot, and bulk copies that go element by element. What else was rejected: publishing
-// every n-th item only (an item that was pushed must be visible); packing several elements and one common turn into a
-// line (as fast, and more to explain). `lab bench ring` shows this ring beside others, on your machine.
+// The price: a few slots more than `Capacity`, so that the producer never enters the block that the consumer is in and
+// overwrites an `end` that is still needed; and bulk calls that go block by block, which a ring with indices does in
+// one copy. What else was rejected: a turn number beside every element (the same idea, and half the elements in a
+// line), publishing every n-th item only (an item that was pushed must be visible). `lab bench ring` shows this ring
+// beside others, on your machine.
 #pragma once
 
 #include <atomic>
@@ -49,16 +50,15 @@ class SpscRing {
     producer_.tail = first_index;
     producer_.full_at = first_index + Capacity;
     consumer_.head.store(first_index, std::memory_order_relaxed);  // nobody else can see the ring yet
-    // Every slot was "filled" one lap ago: a turn that nobody waits for.
-    for (std::size_t i = first_index; i != first_index + Capacity; ++i) {
-      slot(i).turn.store(turn_of(i - Capacity), std::memory_order_relaxed);
-    }
+    consumer_.seen = first_index;
+    for (Block& block : blocks_) block.end.store(first_index, std::memory_order_relaxed);
   }
 
   // The owner destroys the ring when both threads are done with it, and has synchronized with them (joined them).
   ~SpscRing() {
     for (std::size_t i = consumer_.head.load(std::memory_order_relaxed); i != producer_.tail; ++i) {
-      slot(i).element.~T();
+      consumer_.at.slot(blocks_).element.~T();
+      consumer_.at.step();
     }
   }
 
@@ -70,26 +70,40 @@ class SpscRing {
 
   bool try_pop(T& out) {
     const std::size_t head = consumer_.head.load(std::memory_order_relaxed);  // ours: nobody else writes it
-    if (!take(head, out)) return false;
+    if (head == consumer_.seen && !look_for_items(head)) return false;
+    blocks_[consumer_.at.block].take(consumer_.at.place, out);
+    consumer_.at.step();
     give_back(head + 1);
     return true;
   }
 
   std::size_t push_n(std::span<T> items) {
-    const std::size_t tail = producer_.tail;
+    std::size_t tail = producer_.tail;
     if (producer_.full_at - tail < items.size()) look_for_room();
-    const std::size_t room = producer_.full_at - tail;
-    const std::size_t count = items.size() < room ? items.size() : room;
-    for (std::size_t i = 0; i < count; ++i) fill(slot(tail + i), std::move(items[i]));
-    for (std::size_t i = count; i-- > 0;) publish(tail + i);
-    producer_.tail = tail + count;
+    const std::size_t count = smaller(items.size(), producer_.full_at - tail);
+    for (std::size_t done = 0; done < count;) {
+      Block& block = blocks_[producer_.at.block];
+      const std::size_t here = smaller(count - done, producer_.at.left_in_block());
+      for (std::size_t i = 0; i < here; ++i) block.construct(producer_.at.place + i, std::move(items[done + i]));
+      done += here;
+      block.publish(tail += here);
+      producer_.at.step_within_block(here);
+    }
+    producer_.tail = tail;
     return count;
   }
 
   std::size_t pop_n(std::span<T> out) {
     const std::size_t head = consumer_.head.load(std::memory_order_relaxed);  // ours
     std::size_t count = 0;
-    while (count < out.size() && take(head + count, out[count])) ++count;
+    while (count < out.size()) {
+      if (head + count == consumer_.seen && !look_for_items(head + count)) break;
+      const std::size_t here = smaller(out.size() - count, consumer_.seen - (head + count));
+      Block& block = blocks_[consumer_.at.block];
+      for (std::size_t i = 0; i < here; ++i) block.take(consumer_.at.place + i, out[count + i]);
+      consumer_.at.step_within_block(here);
+      count += here;
+    }
     if (count != 0) give_back(head + count);
     return count;
   }
@@ -97,31 +111,70 @@ class SpscRing {
   static constexpr std::size_t capacity() noexcept { return Capacity; }
 
  private:
-  // Two lines of 64 bytes: Intel's adjacent-line prefetcher fetches lines in pairs (Optimization Reference Manual,
-  // "Data Prefetching"), so that neighbours disturb each other as if they were one.
-  static constexpr std::size_t kApart = 128;
+  static constexpr std::size_t kLine = 64;
+  // Two lines: Intel's adjacent-line prefetcher fetches lines in pairs (Optimization Reference Manual, "Data
+  // Prefetching"), so that neighbours disturb each other as if they were one.
+  static constexpr std::size_t kApart = 2 * kLine;
 
-  struct Slot {
+  static constexpr std::size_t smaller(std::size_t a, std::size_t b) noexcept { return a < b ? a : b; }
+
+  // As many as share one cache line with the word; if that is hardly any, seven on lines of their own.
+  static constexpr std::size_t kBesideTheWord = (kLine - sizeof(std::size_t)) / sizeof(T);
+  static constexpr std::size_t kPerBlock = kBesideTheWord >= 2 ? kBesideTheWord : 7;
+  // From the first slot of the consumer's block on, `Capacity` elements and a whole block more find room.
+  static constexpr std::size_t kBlocks = (Capacity + 2 * kPerBlock - 2) / kPerBlock;
+
+  // Memory for an element without the element: it begins to live when pushed, and its life ends when popped.
+  union Slot {
     Slot() noexcept {}
     ~Slot() {}
-    // Memory for an element without the element: it begins to live when pushed, and its life ends when popped.
-    union {
-      T element;
-    };
-    std::atomic<std::size_t> turn;  // written by the producer, read by the consumer
+    T element;
+  };
+
+  struct alignas(kLine) Block {
+    Slot slots[kPerBlock];
+    // Index behind the last element published here; written by the producer, read by both.
+    std::atomic<std::size_t> end;
+
+    template <typename U>
+    void construct(std::size_t place, U&& value) {
+      ::new (static_cast<void*>(&slots[place].element)) T(std::forward<U>(value));
+    }
+    void take(std::size_t place, T& out) {
+      T& oldest = slots[place].element;
+      out = std::move(oldest);
+      oldest.~T();
+    }
+    // Partner: the acquire load in look_for_items(). Whoever sees this end sees the elements in front of it.
+    void publish(std::size_t index) noexcept { end.store(index, std::memory_order_release); }
+  };
+
+  // Where an index is: the same as index / kPerBlock and index % kPerBlock, without the divisions.
+  struct Position {
+    std::size_t block = 0;
+    std::size_t place = 0;
+
+    Slot& slot(Block* blocks) const noexcept { return blocks[block].slots[place]; }
+    [[nodiscard]] std::size_t left_in_block() const noexcept { return kPerBlock - place; }
+    void step() noexcept { step_within_block(1); }
+    void step_within_block(std::size_t count) noexcept {
+      place += count;
+      if (place != kPerBlock) return;
+      place = 0;
+      if (++block == kBlocks) block = 0;
+    }
   };
 
   struct alignas(kApart) Producer {
     std::size_t tail;     // index of the next push
     std::size_t full_at;  // head as last seen, plus Capacity
+    Position at;
   };
   struct alignas(kApart) Consumer {
     std::atomic<std::size_t> head;  // index of the next pop; written by the consumer, read by both
+    std::size_t seen;               // `end` of the consumer's block as last seen
+    Position at;
   };
-
-  static constexpr std::size_t turn_of(std::size_t index) noexcept { return index + 1; }
-
-  Slot& slot(std::size_t index) noexcept { return slots_[index & (Capacity - 1)]; }
 
   template <typename U>
   bool push(U&& value) {
@@ -130,26 +183,20 @@ class SpscRing {
       look_for_room();
       if (tail == producer_.full_at) return false;
     }
-    fill(slot(tail), std::forward<U>(value));
-    publish(tail);
+    Block& block = blocks_[producer_.at.block];
+    block.construct(producer_.at.place, std::forward<U>(value));
+    block.publish(tail + 1);
     producer_.tail = tail + 1;
+    producer_.at.step();
     return true;
   }
 
-  template <typename U>
-  static void fill(Slot& slot, U&& value) {
-    ::new (static_cast<void*>(&slot.element)) T(std::forward<U>(value));
-  }
-
-  // Partner: the acquire load in take(). Whoever sees this turn sees the element in front of it.
-  void publish(std::size_t index) noexcept { slot(index).turn.store(turn_of(index), std::memory_order_release); }
-
-  bool take(std::size_t index, T& out) {
-    Slot& oldest = slot(index);
-    // Partner: the release store in publish().
-    if (oldest.turn.load(std::memory_order_acquire) != turn_of(index)) return false;
-    out = std::move(oldest.element);
-    oldest.element.~T();
+  // True when the consumer's block has an element for `head`. An `end` of an earlier lap is behind `head` by far.
+  bool look_for_items(std::size_t head) noexcept {
+    // Partner: the release store in Block::publish().
+    const std::size_t end = blocks_[consumer_.at.block].end.load(std::memory_order_acquire);
+    if (end - head - 1 >= kPerBlock) return false;
+    consumer_.seen = end;
     return true;
   }
 
@@ -163,7 +210,7 @@ class SpscRing {
 
   Producer producer_;
   Consumer consumer_;
-  alignas(kApart) Slot slots_[Capacity];
+  alignas(kApart) Block blocks_[kBlocks];
 
   static_assert(sizeof(Producer) == kApart && sizeof(Consumer) == kApart, "one line per side, and nothing else on it");
 };

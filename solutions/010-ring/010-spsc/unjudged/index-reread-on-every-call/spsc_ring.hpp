@@ -1,7 +1,6 @@
 // Not judged: no honest line separates it on two cores. Every call reads the other side's index, so that the line it
-// lies on crosses the chip for nearly every item, in both directions. On a virtual machine with two CPUs this was seen
-// anywhere between 5 and 72 million items a second, and a ring with private copies between 17 and 67, depending on
-// where the host had put the CPUs. Waits for a counted metric: coherence transfers per item.
+// lies on crosses the chip for nearly every item, in both directions. How much that costs depends on
+// where the host has put the CPUs (WHY.en.md has the ratios). Waits for a counted metric: coherence transfers per item.
 #pragma once
 
 #include <atomic>
