@@ -1,7 +1,7 @@
 // Not judged: no honest line separates it on two cores. All four indices lie within 32 bytes, so that each update by
 // one side takes the line from the other (false sharing). In the round trip it shows; with a backlog between the
-// threads it is no slower than the padded ring (WHY.en.md has the ratios). Waits for a counted metric: coherence transfers
-// per item. The layout advice names the offsets already.
+// threads it is no slower than the padded ring (WHY.en.md has the ratios). Waits for a counted metric: coherence
+// transfers per item. The layout advice names the offsets already.
 #pragma once
 
 #include <atomic>
