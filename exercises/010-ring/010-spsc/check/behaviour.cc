@@ -1,5 +1,6 @@
 // What one thread can find out about a ring: built with the address and undefined-behaviour sanitizers.
 #include "element.hpp"
+#include "played.hpp"
 
 namespace {
 

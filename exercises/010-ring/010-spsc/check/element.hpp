@@ -2,7 +2,7 @@
 // and counts. It never throws at the ring; what it has noticed is asked afterwards.
 #pragma once
 
-#include "played.hpp"
+#include "any_ring.hpp"
 
 namespace spsc {
 

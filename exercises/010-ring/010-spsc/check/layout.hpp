@@ -3,7 +3,7 @@
 
 #include <cstring>
 
-#include "played.hpp"
+#include "any_ring.hpp"
 
 namespace spsc {
 
