@@ -109,7 +109,10 @@ describe.each(['on', 'off'] as const)('with namespaces %s', (setting) => {
     rmSync(path, { force: true });
   });
 
-  it.runIf(namespaces)('a program that fills the disk fills its own, and ours does not notice', async () => {
+  // What follows only namespaces can promise.
+  if (!namespaces) return;
+
+  it('a program that fills the disk fills its own, and ours does not notice', async () => {
     const end = await act(['fill', '/tmp', '400']);
     expect(end.stdout).toMatch(/^\d+ MiB: No space left on device\n$/u);
     expect(Number.parseInt(end.stdout, 10)).toBeLessThanOrEqual(64);
@@ -120,7 +123,7 @@ describe.each(['on', 'off'] as const)('with namespaces %s', (setting) => {
     }
   });
 
-  it.runIf(namespaces)("a program sees neither the solutions nor anything else of the host's", async () => {
+  it("a program sees neither the solutions nor anything else of the host's", async () => {
     expect(existsSync(SOLUTIONS)).toBe(true);
     expect((await act(['look', '/etc/ld.so.cache'])).stdout).toBe('/etc/ld.so.cache: seen\n'); // the loader's
     for (const path of [SOLUTIONS, '/home', '/root', '/etc/passwd', stranger.folder]) {
@@ -133,7 +136,7 @@ describe.each(['on', 'off'] as const)('with namespaces %s', (setting) => {
     expect((await act(['list', '/tmp'])).stdout.split('\n').toSorted()).toEqual(['', '.', '..']);
   });
 
-  it.runIf(namespaces)('a program sees a folder that it is shown, and writes to it only where it may', async () => {
+  it('a program sees a folder that it is shown, and writes to it only where it may', async () => {
     chmodSync(stranger.folder, 0o755); // as a checkout is: nobody else may look into a temporary folder
     const shown = { from: stranger.folder, to: '/shown' };
     const seen = await act(['look', '/shown/stranger'], { sandbox: { binds: [shown] } });

@@ -141,6 +141,12 @@ describe('what it rests on', () => {
     expect(text).toContain('88.0 µs');
   });
 
+  it('draws no ruler for what was still open when another metric had failed', () => {
+    const text = render({ verdict: 'too-slow', reason: 'slower-than-the-line', metrics: [...SLOW_METRICS] });
+    expect(text).toContain('0.47×');
+    expect(text.split('\n').filter((line) => line.includes('line 0.'))).toHaveLength(1);
+  });
+
   it('gives advice whatever the verdict, in a line each', () => {
     const advice = [
       { topic: 'layout', text: 'producer and consumer write the same cache line: offsets 8 and 16' },

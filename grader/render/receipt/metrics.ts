@@ -11,7 +11,10 @@ const INDENT = '    ';
 /** Longer titles push the ratio to the right for that metric only. */
 const LONGEST_TITLE = 28;
 
-/** Each metric as a title with its ratio and a ruler with its marks. */
+/**
+ * Each metric as a title with its ratio and a ruler with its marks. Where one has failed, the others that were still
+ * open say only how far they had come: nobody is going to act on them first.
+ */
 export function renderMetrics(
   metrics: readonly MetricResult[],
   exercise: Pick<Exercise, 'metrics'>,
@@ -21,11 +24,12 @@ export function renderMetrics(
   const titleWidth = Math.min(LONGEST_TITLE, Math.max(0, ...titles.map(widthOf)));
   const rounds = metrics.map((result) => roundsOf(result, pen));
   const roundsWidth = Math.max(0, ...rounds.map(widthOf));
+  const isFailed = metrics.some(({ decision }) => decision === 'failed');
   const axisWidth = pen.columns - INDENT.length - (roundsWidth === 0 ? 0 : roundsWidth + 2);
   return metrics.flatMap((result, index) => {
     const title = padEnd(titles[index] ?? '', titleWidth);
     const head = renderHead(title, result, pen);
-    if (result.ratio === null) return head;
+    if (result.ratio === null || (isFailed && result.decision === 'undecided')) return head;
     const metric = exercise.metrics.find(({ name }) => name === result.name);
     const ruler = drawRuler(result, metric, axisWidth, pen.columns - INDENT.length, pen);
     const beside = pen.dim(rounds[index] ?? '');
