@@ -163,13 +163,11 @@ std::optional<ArmFault> ArmProcess::greet(int timeout_ms, int cancel_fd) {
 
 std::optional<ArmFault> ArmProcess::carry(const Order& order, int timeout_ms, int cancel_fd, Carried& carried) {
   alignas(Answer) std::byte packet[kPacketBytes];
-  const std::int64_t began_ns = monotonic_raw_ns();
-  const std::uint64_t began_ticks = read_tsc();
+  const Moment began = read_moment();
   if (send(channel_, &order, sizeof order, MSG_NOSIGNAL) != sizeof order) return died();
   const Wait wait = wait_readable(timeout_ms, cancel_fd);
   const ssize_t got = wait == Wait::kReadable ? recv(channel_, packet, sizeof packet, MSG_TRUNC) : -1;
-  const std::uint64_t ended_ticks = read_tsc();
-  const std::int64_t ended_ns = monotonic_raw_ns();
+  const Moment ended = read_moment();
   if (wait == Wait::kCancelled) throw CancelledError();
   if (wait == Wait::kTimedOut) {
     return fault("timed-out", "no answer within " + std::to_string(timeout_ms) + " ms: is something waiting for ever?");
@@ -192,8 +190,8 @@ std::optional<ArmFault> ArmProcess::carry(const Order& order, int timeout_ms, in
                                      " items: something was lost, repeated, swapped or torn");
   }
   carried.items = answer.items;
-  carried.wall_ns = ended_ns - began_ns;
-  carried.tsc_ns = static_cast<std::int64_t>(static_cast<double>(ended_ticks - began_ticks) * 1e9 / tsc_hz());
+  carried.wall_ns = ended.ns - began.ns;
+  carried.tsc_ns = static_cast<std::int64_t>(static_cast<double>(ended.ticks - began.ticks) * 1e9 / tsc_hz());
   carried.buckets.resize(answer.bucket_count);
   std::memcpy(carried.buckets.data(), packet + sizeof answer, carried.buckets.size() * sizeof(Bucket));
   return std::nullopt;

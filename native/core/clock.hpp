@@ -22,6 +22,16 @@ inline std::uint64_t read_tsc() noexcept {
 #endif
 }
 
+// Both clocks at one moment.
+struct Moment {
+  std::int64_t ns;      // CLOCK_MONOTONIC_RAW
+  std::uint64_t ticks;  // the time-stamp counter
+};
+
+// Reads both clocks within a microsecond of each other. Whoever is interrupted between the two readings would find that
+// the clocks disagree, when only the reader was away: such a reading is taken again.
+Moment read_moment() noexcept;
+
 // Ticks per second, measured once per process against CLOCK_MONOTONIC_RAW over 20 ms.
 double tsc_hz();
 
