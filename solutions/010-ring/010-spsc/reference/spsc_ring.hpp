@@ -23,8 +23,8 @@
 //     same line leave together. With another store between them the consumer's polling gets in.
 //  4. The consumer keeps what it has read of `end`, and looks again only when that is used up.
 //  5. Indices only grow and never meet a division: each side knows its block and its place in it, and steps on. The
-//  wrap
-//     of the integer is harmless, because only differences are ever looked at.
+//     wrap of the integer is harmless, because only differences are ever looked at.
+//  6. Bulk calls mostly meet whole blocks, and a whole block is a loop whose length the compiler knows.
 //
 // The price: a few slots more than `Capacity`, so that the producer never enters the block that the consumer is in and
 // overwrites an `end` that is still needed; and bulk calls that go block by block, which a ring with indices does in
@@ -84,7 +84,7 @@ class SpscRing {
     for (std::size_t done = 0; done < count;) {
       Block& block = blocks_[producer_.at.block];
       const std::size_t here = smaller(count - done, producer_.at.left_in_block());
-      for (std::size_t i = 0; i < here; ++i) block.construct(producer_.at.place + i, std::move(items[done + i]));
+      block.construct_all(producer_.at.place, items.subspan(done, here));
       done += here;
       block.publish(tail += here);
       producer_.at.step_within_block(here);
@@ -100,7 +100,7 @@ class SpscRing {
       if (head + count == consumer_.seen && !look_for_items(head + count)) break;
       const std::size_t here = smaller(out.size() - count, consumer_.seen - (head + count));
       Block& block = blocks_[consumer_.at.block];
-      for (std::size_t i = 0; i < here; ++i) block.take(consumer_.at.place + i, out[count + i]);
+      block.take_all(consumer_.at.place, out.subspan(count, here));
       consumer_.at.step_within_block(here);
       count += here;
     }
@@ -144,6 +144,21 @@ class SpscRing {
       T& oldest = slots[place].element;
       out = std::move(oldest);
       oldest.~T();
+    }
+    // Whole blocks apart: a loop of known length is unrolled, one of up to seven turns is not.
+    void construct_all(std::size_t place, std::span<T> items) {
+      if (items.size() == kPerBlock) {
+        for (std::size_t i = 0; i < kPerBlock; ++i) construct(i, std::move(items[i]));
+      } else {
+        for (std::size_t i = 0; i < items.size(); ++i) construct(place + i, std::move(items[i]));
+      }
+    }
+    void take_all(std::size_t place, std::span<T> out) {
+      if (out.size() == kPerBlock) {
+        for (std::size_t i = 0; i < kPerBlock; ++i) take(i, out[i]);
+      } else {
+        for (std::size_t i = 0; i < out.size(); ++i) take(place + i, out[i]);
+      }
     }
     // Partner: the acquire load in look_for_items(). Whoever sees this end sees the elements in front of it.
     void publish(std::size_t index) noexcept { end.store(index, std::memory_order_release); }
