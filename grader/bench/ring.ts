@@ -30,7 +30,7 @@ const PEERS = [
   },
   {
     name: 'dpdk',
-    title: 'DPDK rte_ring',
+    title: 'rte_ring',
     package: 'libdpdk-dev',
     // DPDK's headers count with `volatile` in a way that C++20 deprecates.
     flags: ['-I/usr/include/dpdk', `-I/usr/include/${archFolder()}/dpdk`, '-Wno-volatile'],
@@ -132,7 +132,7 @@ async function comparePeer(
   return CELLS.map((cell, index) => {
     const result = results[index];
     if (!result) throw new Error(`no result for cell ${String(index)}`);
-    return { ...cell, peer: peer.title, result };
+    return { ...cell, peer: peer.name, result };
   });
 }
 
@@ -190,7 +190,11 @@ function report(cells: readonly CellResult[], notes: readonly string[], blocks: 
       table('throughput', 'Throughput, million items per second; ratio reference/peer, higher is better'),
       table('round-trip', 'Round trip over two rings, ns; ratio peer/reference, higher is better'),
     ],
-    notes: [...notes, `${String(blocks)} blocks per peer, fresh processes in each, slices of 10 ms interleaved.`],
+    notes: [
+      ...notes,
+      `Beside: ${PEERS.map(({ name, title }) => `${name} is ${title}`).join(', ')}.`,
+      `${String(blocks)} blocks per peer, fresh processes in each, slices of 10 ms interleaved.`,
+    ],
     data: cells,
   };
 }
