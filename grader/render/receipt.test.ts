@@ -171,6 +171,10 @@ describe('what it rests on', () => {
     expect(render({ verdict: 'inconclusive', reason: 'too-noisy', noise: { ...quiet, hypervisor: 0.09 } })).toContain(
       '9 % of the time to other virtual machines: try again later',
     );
+    const slowCanary = (over: object): string =>
+      render({ verdict: 'inconclusive', reason: 'too-noisy', noise: { ...quiet, ...over } });
+    expect(slowCanary({})).toContain('50 % of its usual speed');
+    expect(slowCanary({ neighbours: 0.3 })).not.toContain('of its usual speed');
     expect(render({ verdict: 'inconclusive', reason: 'too-noisy', noise: LOUD })).toContain(
       '64 % of the measurements were disturbed and left out: close',
     );
