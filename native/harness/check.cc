@@ -12,9 +12,34 @@ namespace lab {
 namespace {
 
 constexpr size_t kMostSteps = 64;
+constexpr size_t kMostCounts = 16;
 constexpr char kTrespassed[] =
     "The code writes to file descriptor 3, which it has not opened: results come from the check program, and nobody "
     "else.";
+
+constexpr char kForgedCount[] =
+    "The code reports a count itself: what is counted, the check program says, and nobody else.";
+
+// The running step's; the only one that may report a count. Anybody can make a Check.
+constinit const Check* running_check = nullptr;
+
+// Names of what was reported. The same name twice means that the code has reported one, or that the check is wrong.
+class Counts {
+ public:
+  [[nodiscard]] bool add(const char* name) noexcept {
+    for (size_t i = 0; i < count_; ++i) {
+      if (strcmp(names_[i], name) == 0) return false;
+    }
+    if (count_ == kMostCounts) return false;
+    names_[count_++] = name;
+    return true;
+  }
+
+ private:
+  const char* names_[kMostCounts] = {};
+  size_t count_ = 0;
+};
+constinit Counts reported;
 
 // Before the constructors of static objects, which may be the learner's, and before those of the shared libraries.
 void prepare() {
@@ -51,7 +76,9 @@ class Steps {
     say_started(step);
     try {
       Check check;
+      running_check = &check;
       step.body(check);
+      running_check = nullptr;
       if (channel_was_trespassed()) fail_step(kTrespassed, {});
       say_passed();
       return true;
@@ -94,6 +121,11 @@ void Check::fail_with(const char* sentence, const Numbers& values) { fail_step(s
 void Check::give_advice(const char* topic, const char* sentence, const Numbers& values) {
   Sentence advice;
   say_advice(topic, advice.add_sentence(sentence, values));
+}
+
+void Check::report_count(const char* name, std::uint64_t amount, std::uint64_t per) {
+  if (this != running_check || per == 0 || !reported.add(name)) fail_step(kForgedCount, {});
+  say_count(name, amount, per);
 }
 
 }  // namespace lab

@@ -131,6 +131,16 @@ void say_advice(const char* topic, const Sentence& advice) noexcept {
   send_object(line);
 }
 
+void say_count(const char* name, uint64_t amount, uint64_t per) noexcept {
+  if (channel.by_hand()) {
+    Sentence count;
+    return print("count    ", count.add(name).add(' ').add_ratio(amount, per));
+  }
+  Line line = channel.begin();
+  line.add("{\"event\":\"count\",\"name\":").add_json(name, strlen(name)).add(",\"value\":").add_ratio(amount, per);
+  send_object(line);
+}
+
 bool say_done() noexcept {
   if (channel.by_hand()) return true;
   Line line = channel.begin();

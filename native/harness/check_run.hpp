@@ -41,6 +41,7 @@ void say_passed() noexcept;
 void say_failed(const Story& story, const Sentence& conclusion) noexcept;
 void say_skipped(const Step& step) noexcept;
 void say_advice(const char* topic, const Sentence& advice) noexcept;
+void say_count(const char* name, uint64_t amount, uint64_t per) noexcept;
 // False when the channel is broken: what was said before may not have arrived either.
 bool say_done() noexcept;
 

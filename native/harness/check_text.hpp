@@ -73,6 +73,20 @@ class Text {
     return add_number(milliseconds / 1000).add(rest < 10 ? ".00" : rest < 100 ? ".0" : ".").add_number(rest);
   }
 
+  // 1.42 for 142 per 100, to a millionth, without the zeros at the end.
+  Text& add_ratio(uint64_t amount, uint64_t per) noexcept {
+    add_number(amount / per);
+    uint64_t rest = amount % per;
+    if (rest == 0) return *this;
+    add('.');
+    for (int digits = 0; digits < 6 && rest != 0; ++digits) {
+      rest *= 10;
+      add(static_cast<char>('0' + rest / per));
+      rest %= per;
+    }
+    return *this;
+  }
+
   // A sentence with its `{}` and `{b}` filled in from values[0 …]. Returns how many were used.
   size_t add_sentence(const char* sentence, const uint64_t* values, size_t count) noexcept {
     size_t used = 0;

@@ -68,6 +68,11 @@ class Check {
     give_advice(topic, sentence, numbers(values...));
   }
 
+  // Reports a number that exercise.json lists under `counts`: `amount` per `per` of something, 142 transfers per 100
+  // items. A step reports each of its counts once, when nothing can fail any more; `per` is 1 or more. Only for what is
+  // the same in every run and on every machine: what wavers is measured, not counted.
+  void count(const char* name, std::uint64_t amount, std::uint64_t per = 1) { report_count(name, amount, per); }
+
   // In loops of run_together(): true when another thread's part has failed, so that waiting for it makes no sense.
   [[nodiscard]] bool stopped() const noexcept;
 
@@ -77,6 +82,7 @@ class Check {
   void end_call(const char* outcome, const Numbers& values);
   [[noreturn]] void fail_with(const char* sentence, const Numbers& values);
   void give_advice(const char* topic, const char* sentence, const Numbers& values);
+  void report_count(const char* name, std::uint64_t amount, std::uint64_t per);
 };
 
 struct Step {
