@@ -6,6 +6,7 @@ import type { Exercise } from '../domain/exercise.ts';
 import type { Receipt } from '../domain/receipt.ts';
 import { VERDICTS, type VerdictKind } from '../domain/verdict.ts';
 import { grade, type GradeContext } from '../pipeline/grade.ts';
+import { misstatedCounts } from './counts.ts';
 
 /** The reference must clear each line by this factor (measurement.md 2.7: never closer than 1.15x). */
 const REFERENCE_HEADROOM = 1.15;
@@ -108,12 +109,15 @@ async function auditCase(promised: Promised, context: GradeContext): Promise<Aud
       const { verdict, reason, detail } = receipt;
       const headroom = headroomOf(receipt);
       const of = exercise.id;
-      return { exercise: of, name, expected, verdict, reason, detail, outcome, headroom, attempts, seconds, receipt };
+      const misstated = misstatedCounts(receipt, name);
+      const said = { verdict, reason, detail, outcome, misstated, headroom };
+      return { exercise: of, name, expected, ...said, attempts, seconds, receipt };
     }
   }
 }
 
 function outcomeOf(receipt: Receipt, { name, expected }: Promised): AuditCase['outcome'] {
+  if (misstatedCounts(receipt, name).length > 0) return 'contradiction';
   if (receipt.verdict === expected) {
     const headroom = headroomOf(receipt);
     const enough = name !== 'reference' || headroom === null || headroom >= REFERENCE_HEADROOM;
@@ -123,8 +127,11 @@ function outcomeOf(receipt: Receipt, { name, expected }: Promised): AuditCase['o
   return undecided ? 'inconclusive' : 'contradiction';
 }
 
-/** How far the closest metric is from its line: 1 is on it. */
+/** How far the closest metric or count is from its line: 1 is on it. */
 function headroomOf(receipt: Receipt): number | null {
-  const ratios = receipt.metrics.flatMap((metric) => (metric.ratio ? [metric.ratio.median / metric.line] : []));
+  const ratios = [
+    ...receipt.metrics.flatMap((metric) => (metric.ratio ? [metric.ratio.median / metric.line] : [])),
+    ...receipt.counts.flatMap(({ line, yours }) => (yours > 0 ? [line / yours] : [])),
+  ];
   return ratios.length === 0 ? null : Math.min(...ratios);
 }

@@ -1,11 +1,15 @@
 import type { Fault } from './faults.ts';
 
+/** No known solution comes closer to a line than this factor (measurement.md 2.7). */
+const CLEAR_OF_LINE = 1.15;
+
 /**
  * What the schema cannot say of one file: values that must differ, and the order of a metric's ratios. Reads the raw
  * JSON, so that these faults are found together with the schema's and not after them.
  */
 export function crossCheck(raw: unknown, file: string): Fault[] {
   const metrics = listOf(raw, 'metrics');
+  const counts = listOf(raw, 'counts');
   return [
     ...repeated(
       listOf(raw, 'files'),
@@ -14,9 +18,9 @@ export function crossCheck(raw: unknown, file: string): Fault[] {
       file,
     ),
     ...repeated(
-      metrics,
+      [...metrics, ...counts],
       (one) => fieldOf(one, 'name'),
-      (index) => `metrics[${index}].name`,
+      (index) => namePath(Number(index), metrics.length),
       file,
     ),
     ...repeated(
@@ -26,6 +30,7 @@ export function crossCheck(raw: unknown, file: string): Fault[] {
       file,
     ),
     ...repeated(listOf(raw, 'checks'), programOf, (index) => `checks[${index}]`, file),
+    ...counts.flatMap((count, index) => misplacedAmounts(count, `counts[${String(index)}]`, file)),
     ...metrics.flatMap((metric, index) => misplacedLine(metric, `metrics[${String(index)}]`, file)),
   ];
 }
@@ -65,6 +70,29 @@ function misplacedLine(metric: unknown, path: string, file: string): Fault[] {
       allowed: `less than the line, ${String(line)}`,
     },
   ];
+}
+
+/** Metrics and counts share one list of names: titles are found by them. */
+function namePath(index: number, metrics: number): string {
+  return index < metrics ? `metrics[${String(index)}].name` : `counts[${String(index - metrics)}].name`;
+}
+
+/** The reference stays clear of the line, and the naive solution misses it by as much: counts do not waver. */
+function misplacedAmounts(count: unknown, path: string, file: string): Fault[] {
+  const [line, reference, naive] = ['line', 'reference', 'naive'].map((key) => fieldOf(count, key));
+  if (typeof line !== 'number' || typeof reference !== 'number' || typeof naive !== 'number') return [];
+  const fault = (key: string, value: number, allowed: string): Fault => {
+    return { file, path: `${path}.${key}`, problem: `${String(value)} is too close to the line`, allowed };
+  };
+  const faults: Fault[] = [];
+  if (reference * CLEAR_OF_LINE > line)
+    faults.push(fault('reference', reference, `at most ${shown(line / CLEAR_OF_LINE)}`));
+  if (naive < line * CLEAR_OF_LINE) faults.push(fault('naive', naive, `at least ${shown(line * CLEAR_OF_LINE)}`));
+  return faults;
+}
+
+function shown(value: number): string {
+  return String(Number(value.toPrecision(4)));
 }
 
 /** A field of what may be an object. */

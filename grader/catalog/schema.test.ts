@@ -30,6 +30,8 @@ const good = {
   metrics: [metric],
 };
 
+const count = { name: 'transfers', title: both('Transfers'), unit: 'transfers/item', line: 2, reference: 1, naive: 5 };
+
 const faultsOf = (raw: unknown): { path: string; problem: string; allowed: string }[] =>
   readFacts(raw, 'x').faults.map(({ path, problem, allowed }) => ({ path, problem, allowed }));
 
@@ -38,7 +40,7 @@ describe('readFacts', () => {
     const { facts, faults } = readFacts(good, 'x');
     expect(faults).toEqual([]);
     const { schema: _schema, ...rest } = good;
-    expect(facts).toEqual(rest);
+    expect(facts).toEqual({ ...rest, counts: [] });
   });
 
   it('misses every key that is left out', () => {
@@ -57,8 +59,18 @@ describe('readFacts', () => {
         problem: 'unknown key',
         allowed: Object.keys(metric).join(', '),
       }),
-      expect.objectContaining({ path: 'colour', problem: 'unknown key', allowed: Object.keys(good).join(', ') }),
+      expect.objectContaining({
+        path: 'colour',
+        problem: 'unknown key',
+        allowed: expect.stringContaining('steps, counts, arm'),
+      }),
     ]);
+  });
+
+  it('takes counts where there are some', () => {
+    const { facts, faults } = readFacts({ ...good, counts: [count] }, 'x');
+    expect(faults).toEqual([]);
+    expect(facts?.counts).toEqual([count]);
   });
 
   it.each([
@@ -78,6 +90,9 @@ describe('readFacts', () => {
     ['after[0]', { after: ['spsc'] }, 'ring/spsc'],
     ['metrics', { metrics: [] }, 'at least one'],
     ['schema', { schema: 2 }, '1'],
+    ['counts[0].line', { counts: [{ ...count, line: 0 }] }, 'a number above 0'],
+    ['counts[0].naive', { counts: [{ ...count, naive: -1 }] }, 'a number from 0'],
+    ['counts[0].unit', { counts: [{ ...count, unit: '' }] }, 'text, not empty'],
   ])('says at %s what is allowed there', (path, change, allowed) => {
     const faults = faultsOf({ ...good, ...change });
     expect(faults.map((fault) => fault.path)).toEqual([path]);
@@ -102,6 +117,20 @@ describe('crossCheck', () => {
     };
     const paths = crossCheck(raw, 'x').map(({ path }) => path);
     expect(paths).toEqual(['files[1]', 'metrics[2].name', 'metrics[1].workload', 'checks[2]']);
+  });
+
+  it('keeps counts and metrics apart by name', () => {
+    const raw = { metrics: [metric], counts: [count, { ...count, name: 'throughput' }, count] };
+    expect(crossCheck(raw, 'x').map(({ path }) => path)).toEqual(['counts[1].name', 'counts[2].name']);
+  });
+
+  it('wants reference and naive solution clear of the line of a count', () => {
+    const raw = { counts: [{ ...count, line: 1.1, naive: 1.2 }] };
+    expect(crossCheck(raw, 'x')).toEqual([
+      expect.objectContaining({ path: 'counts[0].reference', allowed: 'at most 0.9565' }),
+      expect.objectContaining({ path: 'counts[0].naive', allowed: 'at least 1.265' }),
+    ]);
+    expect(crossCheck({ counts: [{ ...count, reference: 0 }] }, 'x')).toEqual([]);
   });
 
   it('wants the naive solution below the line', () => {

@@ -46,7 +46,17 @@ const metric = strict({
   distribution: z.boolean('true or false'),
 });
 
-/** `exercise.json`. Every key is required, and there are no others. */
+const amount = z.number('a number from 0').min(0, 'a number from 0');
+const count = strict({
+  name: form(KEBAB, 'small letters and dashes: transfers'),
+  title: localized,
+  unit: text,
+  line: number('a number above 0: at most this much', 0, Infinity),
+  reference: amount,
+  naive: amount,
+});
+
+/** `exercise.json`. Every key but `counts` is required, and there are no others. */
 const exerciseFile = strict({
   schema: z.literal(1),
   title: localized,
@@ -79,6 +89,7 @@ const exerciseFile = strict({
     )
     .min(1, 'at least one'),
   steps: z.record(form(KEBAB, 'small letters and dashes: index-wrap'), localized, 'step ids with their titles'),
+  counts: z.array(count, 'a list of counts').default([]),
   arm: source,
   metrics: z.array(metric, 'a list of metrics').min(1, 'at least one'),
 });

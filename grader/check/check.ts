@@ -17,10 +17,18 @@ export interface CheckRequest {
   readonly onEvent: OnEvent;
 }
 
+/** A number that the check program has counted; `exercise.json` says what it may be. */
+export interface ReportedCount {
+  readonly name: string;
+  readonly value: number;
+}
+
 export interface CheckRun {
   /** One a step, in the order in which they ran. */
   readonly results: readonly CheckResult[];
   readonly advice: readonly Advice[];
+  /** What the program counted, in the order in which it said so. */
+  readonly counts: readonly ReportedCount[];
   /** Why this machine could not run the program at all; null where it could. */
   readonly machineFault: string | null;
 }
@@ -69,6 +77,7 @@ class Collector {
   readonly #request: CheckRequest;
   readonly #results: CheckResult[] = [];
   readonly #advice: Advice[] = [];
+  readonly #counts: ReportedCount[] = [];
   #greeted = false;
   #running: { name: string; startedAt: number } | null = null;
   #done = false;
@@ -98,6 +107,9 @@ class Collector {
       case 'advice':
         this.#advice.push({ topic: message.topic, text: message.text });
         break;
+      case 'count':
+        this.#counts.push({ name: message.name, value: message.value });
+        break;
       case 'done':
         this.#done = true;
         break;
@@ -111,12 +123,12 @@ class Collector {
     const endedWell = this.#done && this.#running === null && ending.kind === 'exited' && (ending.code === 0 || failed);
     if (!endedWell && !(failed && this.#running === null)) {
       const refusal = this.#greeted ? null : sanitizerRefusal(stderr);
-      if (refusal !== null) return { results: [], advice: [], machineFault: refusal };
+      if (refusal !== null) return { results: [], advice: [], counts: [], machineFault: refusal };
       const name = this.#running?.name ?? OUTSIDE_THE_STEPS[this.#greeted ? 'after' : 'before'];
       const seconds = this.#running ? (performance.now() - this.#running.startedAt) / 1000 : end.seconds;
       this.#end(name, 'failed', [...lastLines(stderr), endingSentence(ending, this.#request.seconds)], seconds);
     }
-    return { results: this.#results, advice: this.#advice, machineFault: null };
+    return { results: this.#results, advice: this.#advice, counts: this.#counts, machineFault: null };
   }
 
   #end(name: string, status: CheckResult['status'], story: string[], seconds: number): void {

@@ -24,6 +24,13 @@ describe('MessageReader', () => {
     expect(read('rubbish secret {"event":"done"}\n')).toEqual([{ event: 'done' }]);
   });
 
+  it('reads a count, and ignores one that is less than nothing', () => {
+    const count = { event: 'count', name: 'transfers', value: 1.42 };
+    expect(read(`secret ${JSON.stringify(count)}\nsecret {"event":"count","name":"transfers","value":-1}\n`)).toEqual([
+      count,
+    ]);
+  });
+
   it('ignores a message that it does not know, and goes on', () => {
     expect(read('secret {"event":"new-thing"}\nsecret {"event":"hello","steps":3}\nsecret not json\n')).toEqual([
       { event: 'hello', steps: 3 },

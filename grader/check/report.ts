@@ -8,6 +8,7 @@ const message = z.discriminatedUnion('event', [
   z.object({ event: z.literal('failed'), step: z.string(), seconds: z.number(), story: z.array(z.string()) }),
   z.object({ event: z.literal('skipped'), step: z.string() }),
   z.object({ event: z.literal('advice'), topic: z.string(), text: z.string() }),
+  z.object({ event: z.literal('count'), name: z.string(), value: z.number().min(0) }),
   z.object({ event: z.literal('done') }),
 ]);
 export type CheckMessage = z.infer<typeof message>;

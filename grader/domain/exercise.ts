@@ -43,6 +43,22 @@ export interface Metric {
   readonly distribution: boolean;
 }
 
+/**
+ * Something that a check program counts: coherence transfers per item, system calls per datagram. A count is the same on
+ * every machine, so its line can be tight and needs no rounds. Less is better.
+ */
+export interface Count {
+  readonly name: string;
+  readonly title: Localized<string>;
+  /** As it stands behind the number: `transfers/item`. */
+  readonly unit: string;
+  /** At most this much. */
+  readonly line: number;
+  /** What the reference and the naive solution come to, as the author saw it; the audit holds them to it. */
+  readonly reference: number;
+  readonly naive: number;
+}
+
 /** An exercise as the catalog found it on disk and validated it. Frozen. */
 export interface Exercise {
   readonly id: ExerciseId;
@@ -64,6 +80,8 @@ export interface Exercise {
   readonly checks: readonly CheckProgram[];
   /** What each correctness step is called on screen, by the step's id in the check programs. */
   readonly steps: Readonly<Record<string, Localized<string>>>;
+  /** What check programs count, and how much of it a good answer needs; each is reported exactly once. */
+  readonly counts: readonly Count[];
   /** The arm program's source below the exercise's folder. */
   readonly arm: string;
   readonly metrics: readonly Metric[];

@@ -64,6 +64,21 @@ export const metricResult = z.object({
 });
 export type MetricResult = z.infer<typeof metricResult>;
 
+export const countResult = z.object({
+  name: z.string(),
+  /** As the exercise words it: `transfers/item`. */
+  unit: z.string(),
+  /** What was counted. Less is better. */
+  yours: z.number(),
+  /** At most this much. */
+  line: z.number(),
+  /** Of the two solutions, as the exercise states them. */
+  reference: z.number(),
+  naive: z.number(),
+  decision: z.enum(['passed', 'failed']),
+});
+export type CountResult = z.infer<typeof countResult>;
+
 export const machineFacts = z.object({
   cpu: z.string(),
   cores: z.number(),
@@ -99,6 +114,8 @@ export const receipt = z.object({
   detail: z.string(),
   checks: z.array(checkResult),
   advice: z.array(advice),
+  /** In the exercise's order; empty where the checks did not get that far. Older receipts have none. */
+  counts: z.array(countResult).default([]),
   metrics: z.array(metricResult),
   machine: machineFacts,
   noise: noiseLedger.nullable(),

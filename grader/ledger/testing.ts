@@ -16,6 +16,7 @@ export function receiptOf(about: Partial<Receipt> = {}): Receipt {
     detail: 'answer',
     checks: [{ name: 'answer', profile: 'address', status: 'failed', story: ['count(4) -> 0'], seconds: 0.1 }],
     advice: [],
+    counts: [],
     metrics: [],
     machine: {
       cpu: 'a CPU',

@@ -1,12 +1,13 @@
-import { runCheck } from '../check/check.ts';
+import { runCheck, type CheckRun } from '../check/check.ts';
 import type { CheckProgram } from '../domain/exercise.ts';
 import type { Advice, CheckResult } from '../domain/receipt.ts';
 import { build, type BuildOutcome, type Diagnostic } from '../toolchain/toolchain.ts';
+import { holdCounts, overTheLine } from './counts.ts';
 import { goOn, stop, type Conclusion, type Findings, type GradeContext, type Prepared, type Stage } from './stage.ts';
 
 /** What one check program came to. */
 type Checked =
-  | { readonly kind: 'checked'; readonly results: readonly CheckResult[]; readonly advice: readonly Advice[] }
+  | ({ readonly kind: 'checked' } & Pick<CheckRun, 'results' | 'advice' | 'counts'>)
   | { readonly kind: 'build-failed'; readonly diagnostics: readonly Diagnostic[]; readonly text: string }
   | { readonly kind: 'machine-fault'; readonly detail: string };
 
@@ -25,7 +26,11 @@ export async function checkCorrectness(
   findings.checks = checked.flatMap((one) => (one.kind === 'checked' ? one.results : []));
   findings.advice = uniqueAdvice(checked.flatMap((one) => (one.kind === 'checked' ? one.advice : [])));
   const end = conclude(checked, findings.checks);
-  return end ? { kind: 'stop', end } : goOn(null);
+  if (end) return { kind: 'stop', end };
+  const counted = checked.flatMap((one) => (one.kind === 'checked' ? one.counts : []));
+  findings.counts = holdCounts(exercise.counts, counted);
+  const over = overTheLine(findings.counts);
+  return over === undefined ? goOn(null) : stop('too-slow', 'over-the-line', over);
 }
 
 async function checkOne(check: CheckProgram, prepared: Prepared, context: GradeContext): Promise<Checked> {
@@ -52,7 +57,7 @@ async function checkOne(check: CheckProgram, prepared: Prepared, context: GradeC
   });
   if (run.machineFault !== null) return { kind: 'machine-fault', detail: run.machineFault };
   const warnings = built.warnings.slice(0, 3).map((warning) => ({ topic: 'compiler', text: describe(warning) }));
-  return { kind: 'checked', results: run.results, advice: [...run.advice, ...warnings] };
+  return { kind: 'checked', results: run.results, advice: [...run.advice, ...warnings], counts: run.counts };
 }
 
 /** A program that does not compile says more than the checks of the one that does; then wrong beats unjudged. */

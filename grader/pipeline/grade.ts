@@ -86,6 +86,7 @@ function noFindings(): Findings {
   return {
     checks: [],
     advice: [],
+    counts: [],
     metrics: [],
     noise: null,
     cpus: [],
@@ -101,7 +102,7 @@ async function writeReceipt(
   findings: Findings,
   seconds: number,
 ): Promise<Receipt> {
-  const { checks, advice, metrics, noise, stored, evidence } = findings;
+  const { checks, advice, counts, metrics, noise, stored, evidence } = findings;
   return {
     schema: RECEIPT_SCHEMA,
     exercise: request.exercise.id,
@@ -110,6 +111,7 @@ async function writeReceipt(
     detail,
     checks: [...checks],
     advice: [...advice],
+    counts: [...counts],
     metrics: [...metrics],
     machine: await machineFacts(findings.cpus),
     noise,

@@ -3,7 +3,7 @@ import type { Compiler } from '../toolchain/toolchain.ts';
 import type { GradeEvent } from '../domain/events.ts';
 import type { GradeRequest } from '../domain/grade-request.ts';
 import type { Paths } from '../domain/paths.ts';
-import type { Advice, CheckResult, MetricResult, NoiseLedger } from '../domain/receipt.ts';
+import type { Advice, CheckResult, CountResult, MetricResult, NoiseLedger } from '../domain/receipt.ts';
 import type { VerdictKind } from '../domain/verdict.ts';
 
 /** What every stage may use and nobody else decides. */
@@ -19,6 +19,7 @@ export interface GradeContext {
 export interface Findings {
   checks: readonly CheckResult[];
   advice: readonly Advice[];
+  counts: readonly CountResult[];
   metrics: readonly MetricResult[];
   noise: NoiseLedger | null;
   cpus: readonly number[];

@@ -1,6 +1,6 @@
 import type { AuditCase, AuditReport } from '../domain/audit-report.ts';
 import type { Screen } from './screen.ts';
-import { formatRatio, formatSeconds } from './text/figures.ts';
+import { formatCount, formatRatio, formatSeconds } from './text/figures.ts';
 import { cut, firstLines, hang, padEnd, widthOf } from './text/layout.ts';
 import { penFor, type Pen } from './text/pen.ts';
 import { AUDIT } from './words/audit.ts';
@@ -51,7 +51,11 @@ export function renderAudit({ cases, seconds }: AuditReport, screen: Screen): st
 }
 
 function explain(audited: AuditCase, pen: Pen): string[] {
-  const { exercise, name, expected, verdict, reason, detail, headroom } = audited;
+  const { exercise, name, expected, verdict, reason, detail, headroom, misstated } = audited;
+  const counts = misstated.flatMap((count) => {
+    const figures = [formatCount(count.stated), formatCount(count.counted)] as const;
+    return hang(pen.say(AUDIT.misstated)(pen.foreign(count.name), ...figures), pen.columns, '      ');
+  });
   const says =
     verdict === expected && headroom !== null
       ? pen.say(AUDIT.noHeadroom)(formatRatio(headroom, pen.glyphs))
@@ -60,7 +64,8 @@ function explain(audited: AuditCase, pen: Pen): string[] {
   const reasons = hang(pen.dim(why), pen.columns, '      ');
   return [
     ...hang(`${exercise} ${pen.foreign(name)}`, pen.columns, `  ${symbolOf(audited, pen)} `),
-    ...hang(says, pen.columns, '      '),
+    ...(counts.length > 0 && verdict === expected ? [] : hang(says, pen.columns, '      ')),
+    ...counts,
     ...firstLines(reasons, DETAIL_LINES, pen.columns, pen.glyphs.ellipsis),
   ];
 }

@@ -3,7 +3,7 @@ import { LANGUAGES } from '../domain/language.ts';
 import { VERDICTS } from '../domain/verdict.ts';
 import { RING_EXERCISE } from './samples/exercise.ts';
 import { COMPILE_ERROR, LOUD, receiptOf, RECEIPTS } from './samples/receipts.ts';
-import { checkOf, PASSED_CHECKS, metricOf, PASSED_METRICS, SLOW_METRICS } from './samples/results.ts';
+import { checkOf, countOf, PASSED_CHECKS, metricOf, PASSED_METRICS, SLOW_METRICS } from './samples/results.ts';
 import type { Screen } from './screen.ts';
 import { VERDICT_NAMES } from './words/verdicts.ts';
 import { renderReceipt } from './receipt.ts';
@@ -37,6 +37,14 @@ describe('the first sentence', () => {
     expect(firstLine(render({ verdict: 'too-slow', reason: 'slower-than-the-line', metrics: [...SLOW_METRICS] }))).toBe(
       'TOO SLOW  Round trip over two rings: below the line in 9 of 9 rounds',
     );
+  });
+
+  it('of a count above its line gives both numbers, with the ruler below', () => {
+    const counts = [countOf({ yours: 3.21, decision: 'failed' })];
+    const text = render({ verdict: 'too-slow', reason: 'over-the-line', detail: 'transfers: 3.21', counts });
+    expect(firstLine(text)).toBe('TOO SLOW  Cache lines moved: 3.21 transfers/item, and the line is at 1.9');
+    expect(text).toContain('  ✗ Cache lines moved  3.21 transfers/item, at most 1.9\n');
+    expect(text).toMatch(/naive 5\.7 .*you 3\.21 .*line 1\.9 .*reference 1\.1/u);
   });
 
   it('of a wrong answer names the step in the language', () => {
@@ -145,6 +153,11 @@ describe('what it rests on', () => {
     const text = render({ verdict: 'too-slow', reason: 'slower-than-the-line', metrics: [...SLOW_METRICS] });
     expect(text).toContain('0.47×');
     expect(text.split('\n').filter((line) => line.includes('line 0.'))).toHaveLength(1);
+  });
+
+  it('puts counts of nothing at the good end of their ruler', () => {
+    const text = render({ reason: 'correctness-only', counts: [countOf({ yours: 0, reference: 0 })] });
+    expect(text).toMatch(/naive 5\.7 .*line 1\.9 .*you 0 .*reference 0/u);
   });
 
   it('gives advice whatever the verdict, in a line each', () => {

@@ -5,6 +5,7 @@ import { hang, separated } from './text/layout.ts';
 import { penFor, type Pen } from './text/pen.ts';
 import { NOTES } from './words/receipt.ts';
 import { renderAdvice, renderChecks } from './receipt/checks.ts';
+import { renderCounts } from './receipt/counts.ts';
 import { renderDetail } from './receipt/detail.ts';
 import { renderDistribution } from './receipt/distribution.ts';
 import { renderHeadline } from './receipt/headline.ts';
@@ -30,7 +31,7 @@ export function renderReceipt(receipt: Receipt, exercise: Exercise, screen: Scre
   const parts = [
     [...headline, ...renderDetail(receipt, exercise, pen)],
     [...renderChecks(receipt.checks, exercise, pen), ...renderAdvice(receipt.advice, pen)],
-    renderMetrics(receipt.metrics, exercise, pen),
+    [...renderCounts(receipt.counts, exercise, pen), ...renderMetrics(receipt.metrics, exercise, pen)],
     ...receipt.metrics.map((metric) => renderDistribution(metric, titleOf(metric.name, exercise, pen), pen)),
     [...renderNoise(receipt, pen), ...renderNotes(receipt, pen)],
     next,

@@ -50,9 +50,10 @@ describe('the audit', () => {
   });
 
   it('explains contradictions, and a reference too near to its line', () => {
-    const text = renderAudit({ cases: AUDIT_CASES, contradictions: 2, inconclusive: 1, seconds: 9 }, PLAIN);
-    expect(text.split('\n')[0]).toBe('2 of 6 answers got another verdict than promised: the exercise must not ship.');
+    const text = renderAudit({ cases: AUDIT_CASES, contradictions: 3, inconclusive: 1, seconds: 9 }, PLAIN);
+    expect(text.split('\n')[0]).toBe('3 of 7 answers got another verdict than promised: the exercise must not ship.');
     expect(text).toContain('promised incorrect, got passed\n      faster-than-the-line: throughput: above the line');
+    expect(text).toContain('transfers: exercise.json says 5.7, and 6.21 was counted');
     expect(text).toContain('1.08× the line: too close to it to ship');
     expect(text).toContain('1 could not be told on this machine');
   });

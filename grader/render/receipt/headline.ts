@@ -1,10 +1,12 @@
 import type { Exercise } from '../../domain/exercise.ts';
 import type { Receipt } from '../../domain/receipt.ts';
+import { formatCount } from '../text/figures.ts';
 import { firstLines, hang } from '../text/layout.ts';
 import type { Pen } from '../text/pen.ts';
 import { HEADLINE } from '../words/headline.ts';
 import { measuredFault, VERDICT_NAMES, whyNoVerdict } from '../words/verdicts.ts';
 import { stepTitle } from './checks.ts';
+import { countTitle } from './counts.ts';
 import { titleOf } from './metrics.ts';
 
 /** A compiler's first error may be long; its beginning names the place and the cause. */
@@ -63,7 +65,15 @@ function incorrectSentence({ checks, reason, detail }: Receipt, exercise: Exerci
   return `${stepTitle(failed[0]?.name ?? detail, exercise, pen)}${more}`;
 }
 
-function slowSentence({ metrics, detail }: Receipt, exercise: Exercise, pen: Pen): string {
+function slowSentence({ counts, metrics, detail }: Receipt, exercise: Exercise, pen: Pen): string {
+  const over = counts.filter(({ decision }) => decision === 'failed');
+  const worst = over[0];
+  if (worst) {
+    const others = over.length > 1 ? pen.say(HEADLINE.andMore)(over.length - 1) : '';
+    const [yours, line] = [formatCount(worst.yours), formatCount(worst.line)];
+    const title = countTitle(worst.name, exercise, pen);
+    return `${pen.say(HEADLINE.overTheLine)(title, yours, pen.foreign(worst.unit), line)}${others}`;
+  }
   const failed = metrics.filter(({ decision }) => decision === 'failed');
   const first = failed[0];
   if (!first) return firstLine(detail, pen);

@@ -7,11 +7,11 @@ import { MARKS } from '../words/receipt.ts';
 import { spread } from './spread.ts';
 
 /** Something that stands on the ruler, with its name. */
-interface Mark {
+export interface Mark {
   readonly name: keyof typeof MARKS;
-  /** ln of the goodness ratio to the reference: the reference is at 0, better is to the right. */
+  /** ln of a goodness, of a ratio to the reference for example (which then is at 0): better is to the right. */
   readonly at: number;
-  /** What was measured there, `61.2 M/s`; empty where nothing was. */
+  /** What was measured or counted there, `61.2 M/s`; empty where nothing was. */
   readonly figure: string;
 }
 
@@ -39,13 +39,27 @@ export function drawRuler(
   labelWidth: number,
   pen: Pen,
 ): Ruler {
-  const marks = marksOf(result, metric, pen).toSorted((one, other) => one.at - other.at);
-  const place = scale(marks, result, axisWidth);
+  return layRuler(marksOf(result, metric, pen), result, axisWidth, labelWidth, pen);
+}
+
+/** What else lies on the axis: rounds as dots, and the interval of the ratio. */
+type Spread = Pick<MetricResult, 'blocks' | 'ratio'>;
+
+/** The same for marks of any quantity. Where two are in one place, the later one is to the right. */
+export function layRuler(
+  unsorted: readonly Mark[],
+  dots: Spread,
+  axisWidth: number,
+  labelWidth: number,
+  pen: Pen,
+): Ruler {
+  const marks = unsorted.toSorted((one, other) => one.at - other.at);
+  const place = scale(marks, dots, axisWidth);
   const wishes = marks.map(({ at }) => ({ at: place(at), width: 1 }));
   // A screen of at least 40 columns always has room for four marks.
   const cells = spread(wishes, 0, axisWidth) ?? [];
   return {
-    axis: drawAxis(marks, cells, place, result, axisWidth, pen),
+    axis: drawAxis(marks, cells, place, dots, axisWidth, pen),
     labels: drawLabels(marks, cells, labelWidth, pen),
   };
 }
@@ -72,7 +86,7 @@ function naiveRatio({ naive, reference, unit }: MetricResult): number | undefine
 }
 
 /** From a logarithm to a cell of the axis, so that everything that is drawn lies on it. */
-function scale(marks: readonly Mark[], { blocks, ratio }: MetricResult, width: number): (at: number) => number {
+function scale(marks: readonly Mark[], { blocks, ratio }: Spread, width: number): (at: number) => number {
   const ends = ratio ? [Math.log(ratio.low), Math.log(ratio.high)] : [];
   const all = [...marks.map(({ at }) => at), ...blocks, ...ends].filter((at) => Number.isFinite(at));
   const [low, high] = [Math.min(...all), Math.max(...all)];
@@ -86,7 +100,7 @@ function drawAxis(
   marks: readonly Mark[],
   cells: readonly number[],
   place: (at: number) => number,
-  { blocks, ratio }: MetricResult,
+  { blocks, ratio }: Spread,
   width: number,
   pen: Pen,
 ): string {

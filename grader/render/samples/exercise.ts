@@ -103,6 +103,16 @@ export const RING_EXERCISE: Exercise = {
       ko: '두 스레드가 CPU 하나를 나눠 써도 끝납니다',
     },
   },
+  counts: [
+    {
+      name: 'transfers',
+      title: { en: 'Cache lines moved', ko: '옮겨진 캐시 라인' },
+      unit: 'transfers/item',
+      line: 1.9,
+      reference: 1.1,
+      naive: 5.7,
+    },
+  ],
   arm: 'check/arm.cc',
   metrics: [
     {

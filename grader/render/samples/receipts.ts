@@ -2,6 +2,7 @@ import type { Receipt } from '../../domain/receipt.ts';
 import type { VerdictKind } from '../../domain/verdict.ts';
 import {
   checkOf,
+  countOf,
   CROWDED_METRICS,
   FAILED_CHECKS,
   PASSED_CHECKS,
@@ -18,6 +19,7 @@ const BASE: Receipt = {
   detail: '',
   checks: [...PASSED_CHECKS],
   advice: [],
+  counts: [],
   metrics: [],
   machine: {
     cpu: 'Example CPU 9000 @ 2.40GHz',
@@ -64,8 +66,9 @@ export function receiptOf(over: Partial<Receipt>): Receipt {
 /** One receipt at least for each verdict, with every reason that the pipeline gives. */
 export const RECEIPTS: Readonly<Record<VerdictKind, readonly Receipt[]>> = {
   passed: [
-    receiptOf({ metrics: [...PASSED_METRICS], noise: QUIET }),
+    receiptOf({ counts: [countOf()], metrics: [...PASSED_METRICS], noise: QUIET }),
     receiptOf({ metrics: PASSED_METRICS.slice(0, 1), noise: QUIET, stored: true }),
+    receiptOf({ reason: 'correctness-only', counts: [countOf({ yours: 0, reference: 0 })] }),
     receiptOf({ reason: 'correctness-only', machine: { ...BASE.machine, sandbox: 'limits-only' } }),
   ],
   incorrect: [
@@ -100,6 +103,12 @@ export const RECEIPTS: Readonly<Record<VerdictKind, readonly Receipt[]>> = {
     ),
   ],
   'too-slow': [
+    receiptOf({
+      verdict: 'too-slow',
+      reason: 'over-the-line',
+      detail: 'transfers: 3.21 transfers/item, at most 1.9',
+      counts: [countOf({ yours: 3.21, decision: 'failed' })],
+    }),
     receiptOf({
       verdict: 'too-slow',
       reason: 'slower-than-the-line',

@@ -80,6 +80,7 @@ export const DOCTOR_REPORTS: readonly DoctorReport[] = [
 export function auditCaseOf(over: Partial<AuditCase>): AuditCase {
   return {
     exercise: 'ring/spsc',
+    misstated: [],
     name: 'impostors/incorrect.off-by-one-capacity',
     expected: 'incorrect',
     verdict: 'incorrect',
@@ -138,6 +139,14 @@ export const AUDIT_CASES: readonly AuditCase[] = [
     seconds: 131,
     reason: 'too-noisy',
     detail: '64 % of the measurements were disturbed',
+  }),
+  auditCaseOf({
+    name: 'naive',
+    expected: 'too-slow',
+    verdict: 'too-slow',
+    reason: 'over-the-line',
+    outcome: 'contradiction',
+    misstated: [{ name: 'transfers', stated: 5.7, counted: 6.21 }],
   }),
 ];
 

@@ -1,4 +1,4 @@
-import type { CheckResult, MetricResult } from '../../domain/receipt.ts';
+import type { CheckResult, CountResult, MetricResult } from '../../domain/receipt.ts';
 import { RING_EXERCISE } from './exercise.ts';
 
 export const STEP_NAMES: readonly string[] = Object.keys(RING_EXERCISE.steps);
@@ -57,6 +57,19 @@ export const ROUND_TRIP: MetricResult = metricOf('round-trip', {
     naive: nines([610, 1480, 2900, 12_400, 48_000, 91_000, 1_240_000]),
   },
 });
+
+export function countOf(over: Partial<CountResult> = {}): CountResult {
+  return {
+    name: 'transfers',
+    unit: 'transfers/item',
+    yours: 1.42,
+    line: 1.9,
+    reference: 1.1,
+    naive: 5.7,
+    decision: 'passed',
+    ...over,
+  };
+}
 
 export const PASSED_METRICS: readonly MetricResult[] = [
   metricOf('throughput'),

@@ -30,6 +30,11 @@ function threeDigits(value: number): string {
   return value.toFixed(value >= 10 ? 1 : 2);
 }
 
+/** `1.42`: a count per something, three digits as far as they say anything. */
+export function formatCount(value: number): string {
+  return String(Number(value.toPrecision(3)));
+}
+
 /** `0.93×`, and `0.021×` where two digits would say nothing. */
 export function formatRatio(ratio: number, glyphs: Glyphs): string {
   return `${formatRatioNumber(ratio)}${glyphs.times}`;

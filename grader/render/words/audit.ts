@@ -33,5 +33,11 @@ export const AUDIT = {
     en: (ratio: string) => `${ratio} the line: too close to it to ship (at least 1.15 is needed)`,
     ko: (ratio: string) => `기준선의 ${ratio}: 너무 가까워 배포할 수 없습니다 (1.15 이상이어야 합니다)`,
   },
+  misstated: {
+    en: (name: string, stated: string, counted: string) =>
+      `${name}: exercise.json says ${stated}, and ${counted} was counted`,
+    ko: (name: string, stated: string, counted: string) =>
+      `${name}: exercise.json에는 ${stated}, 실제로 센 값은 ${counted}`,
+  },
   gotIn: { en: (seconds: string) => `Done in ${seconds}.`, ko: (seconds: string) => `${seconds} 걸렸습니다.` },
 } satisfies Record<string, Localized<(...facts: never[]) => string>>;

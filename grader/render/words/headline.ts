@@ -21,6 +21,11 @@ export const HEADLINE = {
     ko: (title: string, lost: number, total: number) =>
       `${title}: ${String(total)}번 중 ${String(lost)}번 기준선보다 느립니다`,
   },
+  overTheLine: {
+    en: (title: string, yours: string, unit: string, line: string) =>
+      `${title}: ${yours} ${unit}, and the line is at ${line}`,
+    ko: (title: string, yours: string, unit: string, line: string) => `${title}: ${yours} ${unit}, 기준선은 ${line}`,
+  },
   andMore: {
     en: (more: number) => ` (${String(more)} more failed)`,
     ko: (more: number) => ` (외 ${String(more)}개 실패)`,

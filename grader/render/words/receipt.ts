@@ -62,6 +62,13 @@ export const METRICS = {
   },
 } satisfies Record<string, Localized<(...facts: never[]) => string>>;
 
+export const COUNTS = {
+  figure: {
+    en: (yours: string, unit: string, line: string) => `${yours} ${unit}, at most ${line}`,
+    ko: (yours: string, unit: string, line: string) => `${yours} ${unit}, ${line} 이하`,
+  },
+} satisfies Record<string, Localized<(...facts: never[]) => string>>;
+
 /** The four marks of the ruler. */
 export const MARKS = {
   learner: { en: 'you', ko: '나' },

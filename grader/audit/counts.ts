@@ -1,0 +1,13 @@
+import type { MisstatedCount } from '../domain/audit-report.ts';
+import type { Receipt } from '../domain/receipt.ts';
+
+/** Authored counts are written down rounded: to a hundredth of themselves, or of one where they are small. */
+const ROUNDING = 0.01;
+
+/** What `exercise.json` says of the counts of this solution, and what does not come out so. */
+export function misstatedCounts({ counts }: Pick<Receipt, 'counts'>, solution: string): MisstatedCount[] {
+  if (solution !== 'reference' && solution !== 'naive') return [];
+  return counts
+    .map(({ name, yours, [solution]: stated }) => ({ name, stated, counted: yours }))
+    .filter(({ stated, counted }) => Math.abs(counted - stated) > ROUNDING * Math.max(1, stated));
+}
