@@ -107,7 +107,7 @@ class BlockRun {
   // Runs the arm for warm_ms, from a tiny order upwards, and finds out how many items last a slice.
   void warm(const WorkloadPlan& workload, std::size_t arm) {
     double items = kFirstItems;
-    double rate = 0;  // items per ns
+    double rate = 0;                     // items per ns
     carry(workload, arm, items, false);  // pays for whatever is made on first use, which says nothing about the rate
     for (double spent = 0; spent < plan_.warm_ms * kMsToNs;) {
       const Carried carried = carry(workload, arm, items, false);
