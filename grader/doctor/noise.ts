@@ -72,7 +72,7 @@ export async function measureNoise(
   const ratios = (judgement.metrics[0]?.blocks ?? []).map((log) => Math.exp(log)).toSorted((a, b) => a - b);
   return {
     blocks: ratios.length,
-    ratio: { median: quantile(ratios, 0.5), low: quantile(ratios, 0.1), high: quantile(ratios, 0.9) },
+    ratio: ratioOf(ratios),
     neighbours: judgement.noise.neighbours,
     hypervisor: judgement.noise.hypervisor,
     interruptsPerSecond: judgement.noise.interruptsPerSecond,
@@ -80,7 +80,8 @@ export async function measureNoise(
   };
 }
 
-/** The nearest rank; 1 where nothing was counted. */
-function quantile(sorted: readonly number[], share: number): number {
-  return sorted[Math.round(share * (sorted.length - 1))] ?? 1;
+/** By nearest rank; nothing where the gates have let no round through. */
+function ratioOf(sorted: readonly number[]): NoiseReport['ratio'] {
+  const [median, low, high] = [0.5, 0.1, 0.9].map((share) => sorted[Math.round(share * (sorted.length - 1))]);
+  return median === undefined || low === undefined || high === undefined ? null : { median, low, high };
 }

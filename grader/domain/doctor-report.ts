@@ -20,8 +20,9 @@ export type CpuPlan =
 /** The reference measured against itself: what the machine's noise alone does to a ratio. */
 export interface NoiseReport {
   readonly blocks: number;
-  /** Median of the goodness ratio (1 when nothing but noise is between the two) and its 10 % and 90 % quantiles. */
-  readonly ratio: { readonly median: number; readonly low: number; readonly high: number };
+  /** Median of the goodness ratio (1 when nothing but noise is between the two) and its 10 % and 90 % quantiles; null
+   * where the machine was too busy for a single round. */
+  readonly ratio: { readonly median: number; readonly low: number; readonly high: number } | null;
   /** Shares of the measured time, 0 to 1. */
   readonly neighbours: number;
   readonly hypervisor: number;

@@ -77,15 +77,16 @@ function noiseLines(
   { blocks, ratio, neighbours, hypervisor, interruptsPerSecond, seconds }: NoiseReport,
   pen: Pen,
 ): string[] {
-  const { median, low, high } = ratio;
   const interrupts = Math.round(interruptsPerSecond).toLocaleString('en');
   const shares = pen.say(DOCTOR.shares)(formatPercent(neighbours), formatPercent(hypervisor), interrupts);
   const over = pen.say(DOCTOR.over)(blocks, formatSeconds(seconds));
-  const itself = pen.say(DOCTOR.ratio)(
-    formatRatio(median, pen.glyphs),
-    formatRatioNumber(low),
-    formatRatioNumber(high),
-  );
+  const itself = ratio
+    ? pen.say(DOCTOR.ratio)(
+        formatRatio(ratio.median, pen.glyphs),
+        formatRatioNumber(ratio.low),
+        formatRatioNumber(ratio.high),
+      )
+    : pen.unsure(pen.say(DOCTOR.tooBusy)());
   return [...hang(itself, pen.columns, INDENT), ...hang(pen.dim(`${over}. ${shares}`), pen.columns, INDENT)];
 }
 

@@ -31,6 +31,14 @@ describe('renderDoctor', () => {
   it('shows what noise alone does to a ratio', () => {
     expect(well).toContain('The reference against itself: 1.00× (0.97 to 1.03)');
   });
+
+  it('gives no ratio where not one round was left', () => {
+    const [report] = DOCTOR_REPORTS;
+    if (!report?.noise) throw new Error('the first sample has noise');
+    const busy = renderDoctor({ ...report, noise: { ...report.noise, blocks: 0, ratio: null } }, PLAIN);
+    expect(busy).toContain('The machine is too busy now');
+    expect(busy).not.toContain('1.00×');
+  });
 });
 
 describe('the audit', () => {

@@ -45,6 +45,10 @@ export const DOCTOR = {
     ko: (ratio: string, low: string, high: string) =>
       `참조 풀이를 자신과 비교: ${ratio} (${low}~${high}), 잡음이 없으면 1.00`,
   },
+  tooBusy: {
+    en: () => 'The machine is too busy now: no round of the reference against itself was left undisturbed',
+    ko: () => '지금은 컴퓨터가 너무 바쁩니다: 참조 풀이를 자신과 비교한 측정이 모두 방해를 받았습니다',
+  },
   over: {
     en: (blocks: number, seconds: string) => `${String(blocks)} rounds in ${seconds}`,
     ko: (blocks: number, seconds: string) => `${seconds} 동안 ${String(blocks)}번`,
