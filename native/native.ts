@@ -14,6 +14,45 @@ export interface NativeCore {
   /** CPUs this process may run on. */
   allowedCpus(): number[];
   readonly Conductor: new (config: ConductorConfig) => Conductor;
+  readonly ProbeRun: new (plan: ProbePlan) => ProbeRun;
+  /** Names of all probes (native/core/probes/run.cc). */
+  probeNames(): string[];
+}
+
+export interface ProbePlan {
+  readonly name: string;
+  /** One or two, on different physical cores; the probe itself runs on the last one. */
+  readonly cpus: readonly number[];
+  /** Limit; what has been begun may take some 100 ms more. */
+  readonly seconds: number;
+  /** Absolute path of lab-probe-wire. */
+  readonly wireProgram: string;
+}
+
+export interface ProbeRun {
+  /** Measures on threads of its own. What this machine cannot do is in the record, as `absent`. */
+  run(): Promise<ProbeRecord>;
+  /** The promise then rejects with code `CANCELLED`, within some 100 ms. Safe at any time. */
+  cancel(): void;
+}
+
+export interface NativeQuartiles {
+  readonly low: number;
+  readonly median: number;
+  readonly high: number;
+}
+
+/** A probe as the core records it: names and numbers. Words and units are those of `grader/probe`. */
+export interface ProbeRecord {
+  /** `note`: a word, and after a colon what belongs to it; or empty. */
+  readonly figures: readonly (NativeQuartiles & { readonly name: string; readonly note: string })[];
+  /** Figures that this machine refused; an empty name stands for all of them. */
+  readonly absent: readonly { readonly name: string; readonly code: string; readonly detail: string }[];
+  readonly sweep: readonly {
+    readonly name: string;
+    readonly points: readonly (NativeQuartiles & { readonly x: number })[];
+  }[];
+  readonly seconds: number;
 }
 
 export interface ConductorConfig {
@@ -105,7 +144,7 @@ export interface Conductor {
 const BUILD = fileURLToPath(new URL('build/', import.meta.url));
 
 /** Absolute path of a program that the native build made. */
-export function nativeProgram(name: 'lab-guard' | 'lab-launch'): string {
+export function nativeProgram(name: 'lab-guard' | 'lab-launch' | 'lab-probe-wire'): string {
   return `${BUILD}${name}`;
 }
 

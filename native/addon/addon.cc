@@ -2,15 +2,15 @@
 // The shapes are those of native/native.ts.
 #include <napi.h>
 
-#include <cmath>
 #include <cstdlib>
-#include <exception>
 #include <memory>
 #include <string>
-#include <system_error>
 #include <utility>
 #include <vector>
 
+#include "addon/convert.hpp"
+#include "addon/probes.hpp"
+#include "addon/promise_worker.hpp"
 #include "core/affinity.hpp"
 #include "core/canary.hpp"
 #include "core/clock.hpp"
@@ -18,43 +18,12 @@
 
 namespace {
 
-Napi::Error coded_error(Napi::Env env, const std::string& code, const std::string& message) {
-  Napi::Error error = Napi::Error::New(env, message);
-  error.Set("code", Napi::String::New(env, code));
-  return error;
-}
-
-// A field of an object, or a TypeError that names it: a misspelt field must not become a zero.
-Napi::Value field(const Napi::Object& object, const char* name) {
-  const Napi::Value value = object.Get(name);
-  if (value.IsUndefined()) throw Napi::TypeError::New(object.Env(), std::string("missing field: ") + name);
-  return value;
-}
-
-double number(const Napi::Object& object, const char* name) {
-  const Napi::Value value = field(object, name);
-  if (!value.IsNumber()) throw Napi::TypeError::New(object.Env(), std::string("not a number: ") + name);
-  return value.As<Napi::Number>().DoubleValue();
-}
-
-std::string text(const Napi::Object& object, const char* name) {
-  const Napi::Value value = field(object, name);
-  if (!value.IsString()) throw Napi::TypeError::New(object.Env(), std::string("not a string: ") + name);
-  return value.As<Napi::String>();
-}
-
-Napi::Array array(const Napi::Object& object, const char* name) {
-  const Napi::Value value = field(object, name);
-  if (!value.IsArray()) throw Napi::TypeError::New(object.Env(), std::string("not an array: ") + name);
-  return value.As<Napi::Array>();
-}
-
-std::vector<int> cpu_list(const Napi::Array& list) {
-  std::vector<int> cpus;
-  for (std::uint32_t i = 0; i < list.Length(); ++i) cpus.push_back(list.Get(i).As<Napi::Number>().Int32Value());
-  if (cpus.empty()) throw Napi::TypeError::New(list.Env(), "cpus is empty");
-  return cpus;
-}
+using lab::addon::array;
+using lab::addon::cpu_list;
+using lab::addon::field;
+using lab::addon::number;
+using lab::addon::PromiseWorker;
+using lab::addon::text;
 
 lab::BlockPlan block_plan(const Napi::Object& object) {
   lab::BlockPlan plan{};
@@ -166,46 +135,6 @@ Napi::Object to_js(Napi::Env env, const lab::BlockRecord& record) {
   return object;
 }
 
-// Work on a thread of its own whose result, or failure, settles a promise.
-template <typename Result>
-class PromiseWorker : public Napi::AsyncWorker {
- public:
-  PromiseWorker(Napi::Env env, std::function<Result()> work,
-                std::function<Napi::Value(Napi::Env, const Result&)> convert)
-      : Napi::AsyncWorker(env), deferred_(env), work_(std::move(work)), convert_(std::move(convert)) {}
-
-  static Napi::Promise start(Napi::Env env, std::function<Result()> work,
-                             std::function<Napi::Value(Napi::Env, const Result&)> convert) {
-    auto* worker = new PromiseWorker(env, std::move(work), std::move(convert));  // deletes itself when it has settled
-    const Napi::Promise promise = worker->deferred_.Promise();
-    worker->Queue();
-    return promise;
-  }
-
- private:
-  void Execute() override {
-    try {
-      result_ = work_();
-    } catch (const lab::CancelledError&) {
-      code_ = "CANCELLED";
-      SetError("cancelled");
-    } catch (const std::system_error& error) {
-      code_ = "SYSTEM";
-      SetError(error.what());
-    }
-  }
-  void OnOK() override { deferred_.Resolve(convert_(Env(), result_)); }
-  void OnError(const Napi::Error& error) override {
-    deferred_.Reject(coded_error(Env(), code_.empty() ? "NATIVE" : code_, error.Message()).Value());
-  }
-
-  Napi::Promise::Deferred deferred_;
-  std::function<Result()> work_;
-  std::function<Napi::Value(Napi::Env, const Result&)> convert_;
-  Result result_{};
-  std::string code_;
-};
-
 class Conductor : public Napi::ObjectWrap<Conductor> {
  public:
   static Napi::Function define(Napi::Env env) {
@@ -270,6 +199,7 @@ Napi::Object init(Napi::Env env, Napi::Object exports) {
   exports.Set("canary", Napi::Function::New(env, canary));
   exports.Set("allowedCpus", Napi::Function::New(env, allowed_cpus));
   exports.Set("Conductor", Conductor::define(env));
+  lab::addon::define_probes(env, exports);
   return exports;
 }
 

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "core/counters.hpp"
+#include "core/error.hpp"
 #include "lab/protocol.hpp"
 
 namespace lab {
@@ -63,8 +64,5 @@ class ArmProcess {
   pid_t child_ = -1;  // what we started: the outermost wrapper
   pid_t pid_ = -1;    // the arm
 };
-
-// Thrown when the conductor was told to stop while it waited.
-struct CancelledError {};
 
 }  // namespace lab

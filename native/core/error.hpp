@@ -16,4 +16,7 @@ Result check_syscall(const char* what, Result result) {
   return result;
 }
 
+// Thrown by work that was told to stop.
+struct CancelledError {};
+
 }  // namespace lab

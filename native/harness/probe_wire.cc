@@ -1,0 +1,81 @@
+// lab-probe-wire CLIENT_CPU SERVER_CPU SECONDS
+//
+// UDP round trips over a veth pair between two network namespaces. A program of its own, since a process that has
+// entered such namespaces stays in them, and since all of it goes with the process: with its end, with that of whoever
+// started it, and at the latest when its alarm rings. On standard output, a line each: `figure NAME LOW MEDIAN HIGH` in
+// ns, or `absent NAME CODE DETAIL`. Exit code 0, also where this machine forbids it; 2 for wrong usage.
+#include <signal.h>
+#include <sys/prctl.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <cmath>
+#include <cstdio>
+#include <cstdlib>
+#include <exception>
+
+#include "core/affinity.hpp"
+#include "core/clock.hpp"
+#include "core/probes/network/round_trip.hpp"
+#include "core/probes/network/wire.hpp"
+
+namespace {
+
+using lab::probes::Budget;
+using lab::probes::Quartiles;
+using lab::probes::Refused;
+using lab::probes::Waiting;
+
+constexpr unsigned kGraceSeconds = 2;
+constexpr double kMostSeconds = 60;
+
+void absent(const char* name, const char* code, const char* detail) {
+  std::printf("absent %s %s %s\n", name, code, detail);
+}
+
+void measure(const char* name, const lab::probes::Wire& wire, Waiting waiting, lab::probes::Placement placement,
+             const Budget& budget) {
+  try {
+    const Quartiles trip = round_trips(wire.client, wire.server, waiting, placement, budget);
+    std::printf("figure %s %.9g %.9g %.9g\n", name, trip.low, trip.median, trip.high);
+  } catch (const Refused& refused) {
+    absent(name, refused.refusal().code.c_str(), refused.refusal().detail.c_str());
+  }
+  std::fflush(stdout);
+}
+
+int run(lab::probes::Placement placement, double seconds) {
+  const std::atomic<bool> never{false};  // whoever cancels kills
+  try {
+    const lab::probes::Wire wire = lab::probes::lay_wire();
+    lab::pin_this_thread(placement.client_cpu);
+    lab::tsc_hz();
+    const Budget budget(never, seconds);
+    measure("veth-blocking", wire, Waiting::kBlocking, placement, budget.part(0.5));
+    measure("veth-polled", wire, Waiting::kPolled, placement, budget);
+  } catch (const Refused& refused) {
+    for (const char* name : {"veth-blocking", "veth-polled"})
+      absent(name, refused.refusal().code.c_str(), refused.refusal().detail.c_str());
+  } catch (const std::exception& error) {
+    for (const char* name : {"veth-blocking", "veth-polled"}) absent(name, "system", error.what());
+  }
+  return 0;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  const pid_t parent = getppid();
+  prctl(PR_SET_PDEATHSIG, SIGKILL);
+  if (getppid() != parent) return 0;  // it died before we asked to be told
+  sigset_t none;  // a thread of Node's starts us, and what it blocks we would inherit
+  sigemptyset(&none);
+  sigprocmask(SIG_SETMASK, &none, nullptr);
+  const double seconds = argc == 4 ? std::strtod(argv[3], nullptr) : 0;
+  if (!(seconds > 0 && seconds <= kMostSeconds)) {
+    std::fputs("usage: lab-probe-wire CLIENT_CPU SERVER_CPU SECONDS\n", stderr);
+    return 2;
+  }
+  alarm(static_cast<unsigned>(std::ceil(seconds)) + kGraceSeconds);
+  return run({std::atoi(argv[1]), std::atoi(argv[2])}, seconds);
+}
