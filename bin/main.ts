@@ -84,6 +84,12 @@ function program(): Command {
   verb(lab, 'doctor', 'what this machine can do', async () => (await import('./commands/doctor.ts')).runDoctor)
     .option('--fix', 'mend what can be mended')
     .option('--no-noise', 'do not measure the noise');
+  verb(
+    lab,
+    'probe [name]',
+    'what things cost on this machine',
+    async () => (await import('./commands/probe.ts')).runProbes,
+  ).option('--all', 'measure everything, about 20 s');
   verb(lab, 'clean', 'remove what can be made again', async () => (await import('./commands/clean.ts')).runClean);
   verb(
     lab,

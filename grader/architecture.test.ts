@@ -13,6 +13,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'grader/process': ['grader/domain', 'native'],
   'grader/toolchain': ['grader/domain', 'grader/process'],
   'grader/machine': ['grader/domain', 'grader/process', 'grader/toolchain', 'native'],
+  'grader/probe': ['grader/domain', 'grader/machine', 'native'],
   'grader/testbed': ['grader/domain', 'grader/process', 'grader/machine', 'native'],
   'grader/check': ['grader/domain', 'grader/process', 'grader/testbed', 'grader/toolchain'],
   'grader/measure': ['grader/domain', 'grader/testbed', 'native'],

@@ -25,6 +25,11 @@ export function formatFigure(value: number, unit: MetricResult['unit'], glyphs: 
   return `${threeDigits(rounded / (step?.from ?? 1))} ${name === 'us' ? `${glyphs.micro}s` : name}`;
 }
 
+/** A measured value with its unit: times in the step that suits them, `13.7 GB/s`, `0.86 %`. */
+export function formatMeasure(value: number, unit: 'ns' | 'GB/s' | '%', glyphs: Glyphs): string {
+  return unit === 'ns' ? formatFigure(value, 'ns', glyphs) : `${threeDigits(value)} ${unit}`;
+}
+
 function threeDigits(value: number): string {
   if (value >= 100) return value.toFixed(0);
   return value.toFixed(value >= 10 ? 1 : 2);

@@ -24,6 +24,10 @@ export interface Glyphs {
   readonly reference: string;
   readonly barDone: string;
   readonly barLeft: string;
+  /** The axes of a chart: where they meet, and what marks a place on each. */
+  readonly corner: string;
+  readonly tickLeft: string;
+  readonly tickBelow: string;
   readonly spinner: readonly string[];
 }
 
@@ -51,6 +55,9 @@ const UNICODE: Glyphs = {
   reference: '●',
   barDone: '━',
   barLeft: '─',
+  corner: '└',
+  tickLeft: '┤',
+  tickBelow: '┴',
   spinner: ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'],
 };
 
@@ -78,6 +85,9 @@ const ASCII: Glyphs = {
   reference: '#',
   barDone: '#',
   barLeft: '-',
+  corner: '+',
+  tickLeft: '+',
+  tickBelow: '+',
   spinner: ['|', '/', '-', '\\'],
 };
 
