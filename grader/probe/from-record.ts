@@ -41,9 +41,10 @@ function figureOf(info: ProbeInfo, { name, note, low, median, high }: ProbeRecor
 
 /** A refusal without a name stands for every figure. */
 function absentOf(info: ProbeInfo, { name, code, detail }: ProbeRecord['absent'][number]): AbsentFigure[] {
+  const { why, fix } = explainRefusal(code, detail);
   return info.figures
     .filter((figure) => name === '' || figure.name === name)
-    .map((figure) => ({ name: figure.name, title: figure.title, ...explainRefusal(code, detail) }));
+    .map((figure) => ({ name: figure.name, title: figure.title, why, fix }));
 }
 
 function sweepOf({ sweep }: ProbeInfo, record: ProbeRecord): ProbeResult['sweep'] {

@@ -87,8 +87,11 @@ const SYSTEM: Reason = {
 export function explainRefusal(code: string, detail: string): Reason {
   const { why, fix } = REASONS[code] ?? SYSTEM;
   if (detail === '') return { why: { en: ended(why.en), ko: ended(why.ko) }, fix };
-  const bare = (text: string): string => text.replace(/\.$/u, '');
   return { why: { en: `${bare(why.en)}: ${detail}`, ko: `${bare(why.ko)}: ${detail}` }, fix };
+}
+
+function bare(sentence: string): string {
+  return sentence.replace(/\.$/u, '');
 }
 
 function ended(sentence: string): string {

@@ -9,12 +9,14 @@ import { renderJudgement } from './judgement.ts';
 import { renderList } from './list.ts';
 import { renderMarkdown } from './markdown.ts';
 import { advanceProgress, renderProgress, startProgress } from './progress.ts';
+import { renderProbe, renderProbeBriefly, renderProbeProgress } from './probe.ts';
 import { renderReceipt } from './receipt.ts';
 import { renderRoadmap } from './roadmap.ts';
 import type { Screen } from './screen.ts';
 import { EVENTS } from './samples/events.ts';
 import { RING_EXERCISE } from './samples/exercise.ts';
 import { ENGLISH_MARKDOWN, MARKDOWN } from './samples/markdown.ts';
+import { PROBE_RESULTS } from './samples/probes.ts';
 import { ALL_RECEIPTS, LOUD } from './samples/receipts.ts';
 import { AUDIT_CASES, BENCH, DOCTOR_REPORTS } from './samples/reports.ts';
 import { SLOW_METRICS } from './samples/results.ts';
@@ -48,6 +50,8 @@ function everything(screen: Screen): string[] {
     renderAudit({ cases: AUDIT_CASES.slice(0, 2), contradictions: 0, inconclusive: 0, seconds: 100 }, screen),
     renderAudit({ cases: [], contradictions: 0, inconclusive: 0, seconds: 0 }, screen),
     renderBench(BENCH, screen),
+    ...PROBE_RESULTS.flatMap((result) => [renderProbe(result, screen), renderProbeBriefly(result, screen)]),
+    renderProbeProgress('send-batch', 'lab grade ring/spsc', screen),
     renderJudgement({ kind: 'continue', reason: 'measuring', detail: '', metrics: SLOW_METRICS, noise: LOUD }, screen),
     renderError(
       {

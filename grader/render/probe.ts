@@ -66,15 +66,19 @@ function noteLines(figures: readonly ProbeFigure[], pen: Pen): string[] {
 /** Figures that are missing for the same reason are named together. */
 function absentLines(absent: readonly AbsentFigure[], pen: Pen): string[] {
   const byReason = Map.groupBy(absent, (one) => pen.say(one.why));
-  return [...byReason].flatMap(([why, figures]) => {
-    const names = figures.map((figure) => pen.foreign(pen.say(figure.title))).join(', ');
-    const first = `${INDENT}${pen.unsure(pen.glyphs.unsure)} `;
-    const fix = figures[0] ? pen.say(figures[0].fix) : '';
-    return [
-      ...hang(`${names}: ${pen.foreign(why)}`, pen.columns, first),
-      ...hang(pen.accent(pen.say(DOCTOR.fix)(pen.foreign(fix))), pen.columns, INDENT + INDENT),
-    ];
-  });
+  return [...byReason.values()].flatMap((figures) => absentTogether(figures, pen));
+}
+
+function absentTogether(figures: readonly AbsentFigure[], pen: Pen): string[] {
+  const [one] = figures;
+  if (!one) return [];
+  const names = figures.map((figure) => pen.foreign(pen.say(figure.title))).join(', ');
+  const why = `${names}: ${pen.foreign(pen.say(one.why))}`;
+  const fix = pen.say(DOCTOR.fix)(pen.foreign(pen.say(one.fix)));
+  return [
+    ...hang(why, pen.columns, `${INDENT}${pen.unsure(pen.glyphs.unsure)} `),
+    ...hang(pen.accent(fix), pen.columns, INDENT + INDENT),
+  ];
 }
 
 function footer({ figures, cpus, seconds, unsupported }: ProbeResult, pen: Pen): string[] {

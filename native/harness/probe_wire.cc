@@ -68,7 +68,7 @@ int main(int argc, char** argv) {
   const pid_t parent = getppid();
   prctl(PR_SET_PDEATHSIG, SIGKILL);
   if (getppid() != parent) return 0;  // it died before we asked to be told
-  sigset_t none;  // a thread of Node's starts us, and what it blocks we would inherit
+  sigset_t none;                      // a thread of Node's starts us, and what it blocks we would inherit
   sigemptyset(&none);
   sigprocmask(SIG_SETMASK, &none, nullptr);
   const double seconds = argc == 4 ? std::strtod(argv[3], nullptr) : 0;

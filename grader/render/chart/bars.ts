@@ -28,8 +28,9 @@ export function drawFigures(figures: readonly ProbeFigure[], pen: Pen): string[]
   if (text > pen.columns) return rows.flatMap((row) => underEachOther(row, pen));
   const room = Math.min(WIDEST_BAR, pen.columns - text - GAP);
   return rows.map((row) => {
-    const facts = `${padEnd(row.title, title)}  ${pen.bold(padStart(row.value, value))}  ${pen.dim(padEnd(row.range, range))}`;
-    return `${INDENT}${facts}  ${room < NARROWEST_BAR ? '' : drawBar(row.figure, figures, room, pen)}`.trimEnd();
+    const facts = `${INDENT}${padEnd(row.title, title)}  ${pen.bold(padStart(row.value, value))}  `;
+    const bar = room < NARROWEST_BAR ? '' : drawBar(row.figure, figures, room, pen);
+    return bar === '' ? facts + pen.dim(row.range) : `${facts}${pen.dim(padEnd(row.range, range))}  ${bar}`;
   });
 }
 

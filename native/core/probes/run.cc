@@ -66,6 +66,7 @@ ProbeResult measure(const Entry& entry, const Context& context) {
 
 std::vector<std::string> probe_names() {
   std::vector<std::string> names;
+  names.reserve(kProbes.size());
   for (const Entry& entry : kProbes) names.emplace_back(entry.name);
   return names;
 }

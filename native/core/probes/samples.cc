@@ -1,6 +1,7 @@
 #include "core/probes/samples.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 namespace lab::probes {
 
@@ -9,7 +10,7 @@ Quartiles Samples::quartiles() const {
   std::vector<double> sorted = values_;
   std::sort(sorted.begin(), sorted.end());
   const auto rank = [&sorted](double share) {
-    return sorted[static_cast<std::size_t>(share * static_cast<double>(sorted.size() - 1) + 0.5)];
+    return sorted[static_cast<std::size_t>(std::lround(share * static_cast<double>(sorted.size() - 1)))];
   };
   return {rank(0.25), rank(0.5), rank(0.75)};
 }

@@ -12,7 +12,7 @@ Link* Chase::ring(std::size_t bytes) {
   std::iota(order.begin(), order.end(), std::uint32_t{0});
   for (std::size_t i = count - 1; i > 0; --i) std::swap(order[i], order[random_.below(i)]);
   for (std::size_t i = 0; i < count; ++i) links_[i].next = &links_[order[i]];
-  return &links_[0];
+  return links_.data();
 }
 
 Link* follow(Link* at, std::uint64_t loads) noexcept {

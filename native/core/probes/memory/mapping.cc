@@ -37,6 +37,12 @@ bool pool_has(std::size_t bytes) noexcept {
   return there;
 }
 
+std::int64_t minor_faults() noexcept {
+  rusage usage{};
+  getrusage(RUSAGE_THREAD, &usage);
+  return usage.ru_minflt;
+}
+
 // The first number of a file in bytes; the largest there is where it has none ("max", or no such file).
 std::size_t number_in(const char* file) {
   std::ifstream in(file);
@@ -66,22 +72,20 @@ Mapping::Mapping(std::size_t bytes, Pages pages)
     throw Refused({pages == Pages::kHugetlb ? "no-huge-pages" : "no-memory", std::generic_category().message(errno)});
   }
   data_ = aligned(reserved_);
-  // A kernel without transparent huge pages refuses both, and then has small pages only: touch() tells.
+  // A kernel without transparent huge pages refuses both, and then has small pages only: the faults tell.
   if (pages != Pages::kHugetlb) madvise(data_, bytes_, pages == Pages::kSmall ? MADV_NOHUGEPAGE : MADV_HUGEPAGE);
 }
 
 Mapping::~Mapping() { munmap(reserved_, reserved_bytes_); }
 
-std::int64_t Mapping::touch() const noexcept {
-  const std::int64_t before = minor_faults();
+void Mapping::touch() const noexcept {
   for (std::size_t at = 0; at < bytes_; at += kSmallPage) static_cast<volatile std::byte*>(data_)[at] = std::byte{0};
-  return minor_faults() - before;
 }
 
-std::int64_t minor_faults() noexcept {
-  rusage usage{};
-  getrusage(RUSAGE_THREAD, &usage);
-  return usage.ru_minflt;
+std::int64_t faults_of_touching(const Mapping& mapping) noexcept {
+  const std::int64_t before = minor_faults();
+  mapping.touch();
+  return minor_faults() - before;
 }
 
 Pages huge_pages_for(std::size_t bytes) {
@@ -89,7 +93,7 @@ Pages huge_pages_for(std::size_t bytes) {
   const Mapping mapping(bytes, Pages::kTransparent);
   const auto huge = static_cast<std::int64_t>(bytes / kHugePage);
   // One fault for each huge page; twice as many still is next to nothing beside 512 for each that did not come.
-  return mapping.touch() <= 2 * huge ? Pages::kTransparent : Pages::kSmall;
+  return faults_of_touching(mapping) <= 2 * huge ? Pages::kTransparent : Pages::kSmall;
 }
 
 const char* note_of(Pages pages) noexcept {

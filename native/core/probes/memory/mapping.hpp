@@ -13,7 +13,7 @@ inline constexpr std::size_t kLineBytes = 64;
 
 enum class Pages {
   kSmall,        // 4 KiB, and never merged (MADV_NOHUGEPAGE)
-  kTransparent,  // asked for 2 MiB with MADV_HUGEPAGE: touch() tells whether they came
+  kTransparent,  // asked for 2 MiB with MADV_HUGEPAGE: faults tell whether they came
   kHugetlb,      // 2 MiB from the pool that vm.nr_hugepages fills
 };
 
@@ -29,8 +29,8 @@ class Mapping {
   [[nodiscard]] std::byte* data() const noexcept { return data_; }
   [[nodiscard]] std::size_t size() const noexcept { return bytes_; }
 
-  // Writes to every 4 KiB, so that all of it is there, and hands back how many page faults that took.
-  std::int64_t touch() const noexcept;
+  // Writes to every 4 KiB, so that all of it is there.
+  void touch() const noexcept;
 
  private:
   std::byte* reserved_;
@@ -39,8 +39,8 @@ class Mapping {
   std::size_t bytes_;
 };
 
-// Page faults of the calling thread that needed no disk (getrusage(2)).
-std::int64_t minor_faults() noexcept;
+// Touches all of it and hands back how many page faults that took (getrusage(2)).
+std::int64_t faults_of_touching(const Mapping& mapping) noexcept;
 
 // The best kind of huge page that this machine gives `bytes` of, found by touching so many: kHugetlb, kTransparent, or
 // kSmall where there are none.

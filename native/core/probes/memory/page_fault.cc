@@ -34,7 +34,7 @@ Figure touch_huge(const Budget& budget) {
     const Mapping memory(kHugePages * kHugePage, pages);
     const double each = first_touch(memory, kHugePage, kHugePages);
     // Only where the page really was huge is the rest of it there now.
-    if (memory.touch() == 0) samples.add(each);
+    if (faults_of_touching(memory) == 0) samples.add(each);
   } while (samples.count() < kMostRepetitions && budget.left());
   if (samples.count() == 0) throw Refused({"no-huge-pages", ""});
   return {"", samples.quartiles(), note_of(pages)};

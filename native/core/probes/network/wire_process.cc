@@ -37,6 +37,7 @@ class WireProcess {
     posix_spawn_file_actions_adddup2(&files, ends[1], STDOUT_FILENO);
     posix_spawn_file_actions_addopen(&files, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
     std::vector<char*> arguments;
+    arguments.reserve(argv.size() + 1);
     for (std::string& argument : argv) arguments.push_back(argument.data());
     arguments.push_back(nullptr);
     char* environment[] = {nullptr};
@@ -58,7 +59,7 @@ class WireProcess {
   WireProcess& operator=(const WireProcess&) = delete;
 
   // Everything that it says until it ends or its time is up.
-  std::string listen(const Budget& budget) const {
+  [[nodiscard]] std::string listen(const Budget& budget) const {
     std::string said;
     while (budget.left()) {
       pollfd waited{output_, POLLIN, 0};
