@@ -2,7 +2,7 @@ import type { Localized } from '../domain/language.ts';
 
 /** The core's notes on a figure as words: `hugetlb`, or `clocksource:tsc` with what belongs to it. */
 const NOTES: Readonly<Record<string, (value: string) => Localized<string>>> = {
-  hugetlb: () => ({ en: '2 MiB pages of the pool (hugetlb)', ko: '풀(hugetlb)의 2 MiB 페이지' }),
+  hugetlb: () => ({ en: 'from the pool (hugetlb)', ko: '풀(hugetlb)에서 얻은 페이지' }),
   thp: () => ({ en: 'transparent huge pages', ko: '투명한 큰 페이지(THP)' }),
   'small-pages': () => ({
     en: '4 KiB pages, since there were no huge ones: with the TLB',

@@ -43,7 +43,7 @@ describe('renderProbe', () => {
 
   it('names what is missing for one reason together, with one fix', () => {
     const text = renderProbe(ROUND_TRIP, PLAIN);
-    expect(text).toContain('~ veth, blocking, veth, polled: No network namespaces');
+    expect(text).toContain('~ veth, blocking · veth, polled: No network namespaces');
     expect(text.match(/Fix:/gu)).toHaveLength(1);
     expect(text).toContain('loopback, polled');
   });

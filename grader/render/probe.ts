@@ -52,8 +52,8 @@ export function renderProbeList(probes: readonly ProbeInfo[], screen: Screen): s
 }
 
 function figureLines({ figures, absent, unsupported }: ProbeResult, pen: Pen): string[] {
-  const missing = unsupported ? hang(pen.unsure(pen.say(PROBE.unsupported)()), pen.columns, INDENT) : [];
-  return [...drawFigures(figures, pen), ...noteLines(figures, pen), ...missing, ...absentLines(absent, pen)];
+  if (unsupported) return unsupportedLines(unsupported, pen);
+  return [...drawFigures(figures, pen), ...noteLines(figures, pen), ...absentLines(absent, pen)];
 }
 
 /** What belongs to a figure, in a line of its own; once, where several say the same. */
@@ -61,6 +61,14 @@ function noteLines(figures: readonly ProbeFigure[], pen: Pen): string[] {
   return figures.flatMap(({ title, note }) =>
     note ? hang(pen.dim(`${pen.say(title)}: ${pen.foreign(pen.say(note))}`), pen.columns, INDENT) : [],
   );
+}
+
+function unsupportedLines({ why, fix }: NonNullable<ProbeResult['unsupported']>, pen: Pen): string[] {
+  const first = `${INDENT}${pen.unsure(pen.glyphs.unsure)} `;
+  return [
+    ...hang(`${pen.say(PROBE.unsupported)()} ${pen.foreign(pen.say(why))}`, pen.columns, first),
+    ...hang(pen.accent(pen.say(DOCTOR.fix)(pen.foreign(pen.say(fix)))), pen.columns, INDENT + INDENT),
+  ];
 }
 
 /** Figures that are missing for the same reason are named together. */
@@ -72,7 +80,7 @@ function absentLines(absent: readonly AbsentFigure[], pen: Pen): string[] {
 function absentTogether(figures: readonly AbsentFigure[], pen: Pen): string[] {
   const [one] = figures;
   if (!one) return [];
-  const names = figures.map((figure) => pen.foreign(pen.say(figure.title))).join(', ');
+  const names = figures.map((figure) => pen.foreign(pen.say(figure.title))).join(` ${pen.glyphs.dot} `);
   const why = `${names}: ${pen.foreign(pen.say(one.why))}`;
   const fix = pen.say(DOCTOR.fix)(pen.foreign(pen.say(one.fix)));
   return [
@@ -84,6 +92,7 @@ function absentTogether(figures: readonly AbsentFigure[], pen: Pen): string[] {
 function footer({ figures, cpus, seconds, unsupported }: ProbeResult, pen: Pen): string[] {
   if (unsupported) return [];
   const per = figures[0]?.per ? pen.say(figures[0].per) : '';
-  const text = pen.say(PROBE.measured)(per, formatSeconds(seconds), cpus.join(', '));
+  const on = pen.say(PROBE.cpus)(cpus.join(', '), cpus.length);
+  const text = pen.say(PROBE.measured)(per, formatSeconds(seconds), on);
   return hang(pen.dim(text), pen.columns, INDENT);
 }

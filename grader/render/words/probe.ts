@@ -16,9 +16,13 @@ export const PROBE = {
   },
   measured: {
     en: (per: string, seconds: string, cpus: string) =>
-      `Median and quartiles${per === '' ? '' : ` ${per}`}, measured in ${seconds} on CPUs ${cpus}.`,
+      `Median and quartiles${per === '' ? '' : ` ${per}`}, measured in ${seconds} on ${cpus}.`,
     ko: (per: string, seconds: string, cpus: string) =>
-      `${per === '' ? '' : `${per} `}중앙값과 사분위수, CPU ${cpus}에서 ${seconds} 동안 측정.`,
+      `${per === '' ? '' : `${per} `}중앙값과 사분위수, ${cpus}에서 ${seconds} 동안 측정.`,
+  },
+  cpus: {
+    en: (list: string, count: number) => `${count === 1 ? 'CPU' : 'CPUs'} ${list}`,
+    ko: (list: string) => `CPU ${list}`,
   },
   measuring: { en: (name: string) => `Measuring ${name}`, ko: (name: string) => `재는 중: ${name}` },
   unsupported: { en: () => 'This cannot be measured here.', ko: () => '여기서는 잴 수 없습니다.' },
