@@ -31,6 +31,13 @@ const REASONS: Readonly<Record<string, Reason>> = {
       ko: '루트로: echo madvise > /sys/kernel/mm/transparent_hugepage/enabled 또는 sysctl -w vm.nr_hugepages=160',
     },
   },
+  'page-size': {
+    why: {
+      en: 'The smallest page of this kernel is not of 4 KiB',
+      ko: '이 커널의 가장 작은 페이지는 4 KiB가 아닙니다',
+    },
+    fix: { en: 'Boot a kernel with pages of 4 KiB.', ko: '4 KiB 페이지를 쓰는 커널로 부팅하세요.' },
+  },
   'no-sockets': {
     why: { en: 'Sockets cannot be used here', ko: '여기서는 소켓을 쓸 수 없습니다' },
     fix: {

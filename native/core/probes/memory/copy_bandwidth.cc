@@ -47,7 +47,7 @@ class Copier {
 
 ProbeResult probe_copy_bandwidth(const Context& context) {
   const CacheSizes sizes = cache_sizes(context.here());
-  const std::size_t largest = modest(std::clamp(2 * sizes.last(), kLeastBlock, kLargestBlock), kLeastBlock);
+  const std::size_t largest = modest(std::clamp(2 * sizes.last(), kLeastBlock, kLargestBlock), kLeastBlock, 2);
   const Pages pages = huge_pages_for(2 * largest + kHugePage);
   Copier copier(largest, pages);
   ProbeResult result;

@@ -46,7 +46,8 @@ double time_loads(RandomLoads& loads) noexcept {
 }  // namespace
 
 ProbeResult probe_huge_pages(const Context& context) {
-  const std::size_t bytes = modest(kArray, kLeastArray);
+  need_small_pages();
+  const std::size_t bytes = modest(kArray, kLeastArray, 2);
   const Mapping small(bytes, Pages::kSmall);
   small.touch();
   static_cast<void>(context.budget.left());  // touching takes a while: a moment to notice that we were cancelled

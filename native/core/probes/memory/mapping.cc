@@ -2,6 +2,7 @@
 
 #include <sys/mman.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -108,10 +109,15 @@ const char* note_of(Pages pages) noexcept {
   return "small-pages";
 }
 
-std::size_t modest(std::size_t wanted, std::size_t least) {
-  const std::size_t bytes = std::min(wanted, available_bytes() / 4) / kHugePage * kHugePage;
+std::size_t modest(std::size_t wanted, std::size_t least, std::size_t arrays) {
+  const std::size_t bytes = std::min(wanted, available_bytes() / 4 / arrays) / kHugePage * kHugePage;
   if (bytes < least) throw Refused({"no-memory", ""});
   return bytes;
+}
+
+void need_small_pages() {
+  const long size = sysconf(_SC_PAGESIZE);
+  if (size != static_cast<long>(kSmallPage)) throw Refused({"page-size", std::to_string(size) + " bytes"});
 }
 
 }  // namespace lab::probes

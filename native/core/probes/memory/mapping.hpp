@@ -49,8 +49,12 @@ Pages huge_pages_for(std::size_t bytes);
 // `hugetlb`, `thp` or `small-pages`.
 const char* note_of(Pages pages) noexcept;
 
-// `wanted`, or less where that would be more than a quarter of the memory that can be had without swapping, in
-// whole huge pages (MemAvailable, and the control group's limit). Throws Refused("no-memory") below `least`.
-std::size_t modest(std::size_t wanted, std::size_t least);
+// `wanted` for each of so many arrays, or less where all of them would be more than a quarter of the memory that can be
+// had without swapping (MemAvailable, and the control group's limit). Whole huge pages. Throws Refused("no-memory")
+// below `least`.
+std::size_t modest(std::size_t wanted, std::size_t least, std::size_t arrays = 1);
+
+// Throws Refused("page-size") where the kernel's smallest page is not of 4 KiB (some arm64 kernels).
+void need_small_pages();
 
 }  // namespace lab::probes

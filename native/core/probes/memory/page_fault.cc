@@ -18,6 +18,7 @@ double first_touch(const Mapping& memory, std::size_t page, std::size_t pages) n
 }
 
 Figure touch_small(const Budget& budget) {
+  need_small_pages();
   Samples samples;
   do {
     const Mapping memory(kSmallPages * kSmallPage, Pages::kSmall);

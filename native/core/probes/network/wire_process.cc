@@ -5,6 +5,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <sstream>
@@ -20,8 +21,9 @@ namespace lab::probes {
 namespace {
 
 constexpr const char* kFigures[] = {"veth-blocking", "veth-polled"};
-constexpr int kLookMs = 20;            // how often a cancelled run is noticed
-constexpr double kGraceSeconds = 1.0;  // beyond its own limit, for laying the wire on a busy machine
+constexpr int kLookMs = 20;             // how often a cancelled run is noticed
+constexpr double kLeastSeconds = 0.01;  // when loopback has used up the time: a few round trips
+constexpr double kGraceSeconds = 1.0;   // beyond its own limit, for laying the wire on a busy machine
 
 // The running lab-probe-wire and its standard output. Killed and reaped when it goes out of scope: the kernel then
 // takes its namespaces apart, and with them the cable.
@@ -105,7 +107,7 @@ void add_wire_figures(ProbeResult& result, const Context& context) {
   std::string why = "lab-probe-wire said nothing";
   try {
     if (context.wire_program.empty()) throw std::system_error(ENOENT, std::generic_category(), "lab-probe-wire");
-    const double seconds = context.budget.seconds_left();
+    const double seconds = std::max(kLeastSeconds, context.budget.seconds_left());
     const WireProcess process({context.wire_program, std::to_string(context.here()), std::to_string(context.there()),
                                std::to_string(seconds)});
     add_lines(result, process.listen(context.budget.extended(kGraceSeconds)));
