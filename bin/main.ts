@@ -89,7 +89,7 @@ function program(): Command {
     'probe [name]',
     'what things cost on this machine',
     async () => (await import('./commands/probe.ts')).runProbes,
-  ).option('--all', 'measure everything, about 20 s');
+  ).option('--all', 'measure everything, about 15 s');
   verb(lab, 'clean', 'remove what can be made again', async () => (await import('./commands/clean.ts')).runClean);
   verb(
     lab,

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <atomic>
+#include <filesystem>
 #include <fstream>
 #include <set>
 
@@ -22,12 +23,13 @@ namespace {
 
 // The first child of a process, once it has one; 0 when it ends without.
 pid_t child_of(pid_t pid) {
-  for (int waited = 0; waited < testing::kPatienceMs; ++waited) {
-    const std::string folder = "/proc/" + std::to_string(pid) + "/task";
+  const std::filesystem::path tasks = "/proc/" + std::to_string(pid) + "/task";
+  for (int waited = 0; waited < testing::kPatienceMs && waitpid(pid, nullptr, WNOHANG) == 0; ++waited) {
+    std::error_code gone;
     // Any thread of it may be the one that started the child.
-    for (pid_t thread = pid; thread < pid + 64; ++thread) {
+    for (const auto& thread : std::filesystem::directory_iterator(tasks, gone)) {
       pid_t child = 0;
-      if (std::ifstream(folder + "/" + std::to_string(thread) + "/children") >> child) return child;
+      if (std::ifstream(thread.path() / "children") >> child) return child;
     }
     usleep(1000);
   }
@@ -108,19 +110,25 @@ int main() {
     expect(follow(first, lines) == first, "a whole round does not end where it began");
   });
   it("has small pages, each with a fault of its own, and gives them back", [] {
+    if (sysconf(_SC_PAGESIZE) != static_cast<long>(kSmallPage)) return;
     const std::size_t pages = 512;
     const Mapping memory(pages * kSmallPage, Pages::kSmall);
     const std::int64_t faults = faults_of_touching(memory);
     expect(faults >= static_cast<std::int64_t>(pages), std::to_string(faults) + " faults for 512 pages");
-    expect(faults_of_touching(memory) == 0, "touched twice, faulted twice");
+    // Not none: NUMA balancing takes pages away for a moment to see who wants them.
+    expect(faults_of_touching(memory) < 64, "touched twice, faulted twice");
   });
   it("claims huge pages only where they come", [] {
     const std::size_t bytes = 4 * kHugePage;
-    const Pages pages = huge_pages_for(bytes);
-    const Mapping memory(bytes, pages);
-    const std::int64_t faults = faults_of_touching(memory);
-    const std::string story = std::string(note_of(pages)) + ": " + std::to_string(faults) + " faults";
-    expect(pages == Pages::kSmall || faults < static_cast<std::int64_t>(bytes / kSmallPage), story);
+    std::string story;
+    for (int attempt = 0; attempt < 5; ++attempt) {  // somebody else may take the last free ones in between
+      const Pages pages = huge_pages_for(bytes);
+      const Mapping memory(bytes, pages);
+      const std::int64_t faults = faults_of_touching(memory);
+      if (pages == Pages::kSmall || faults < static_cast<std::int64_t>(bytes / kSmallPage)) return;
+      story += std::string(note_of(pages)) + ": " + std::to_string(faults) + " faults. ";
+    }
+    expect(false, story);
   });
   it("never takes more than a quarter of the free memory", [] {
     const std::size_t most = modest(~std::size_t{0}, kHugePage);
@@ -149,7 +157,8 @@ int main() {
   });
   it("leaves no wire when whoever laid it is killed", [] {
     std::vector<int> cpus = lab::allowed_cpus();
-    if (cpus.size() < 2) return;  // no wire is laid
+    const bool forbidden = testing::run({PROBE_WIRE, "0", "1", "0.01"}).out.find("no-namespaces") != std::string::npos;
+    if (cpus.size() < 2 || forbidden) return;  // no wire is laid
     const pid_t owner = fork();
     if (owner == 0) {
       ProbeRun({"udp-round-trip", {cpus[0], cpus[1]}, 4, PROBE_WIRE}).run();

@@ -66,12 +66,16 @@ ProbeResult probe_false_sharing(const Context& context) {
   for (std::size_t i = 0; i < kDistances.size(); ++i) {
     const std::size_t distance = kDistances[i];
     const Budget budget = context.budget.part(1.0 / static_cast<double>(kDistances.size() - i));
-    const Quartiles each = measure(context, budget, distance);
-    series.points.push_back({static_cast<double>(distance), each});
-    if (distance == kSameLine) result.figures.push_back({"same-line", each, ""});
-    if (distance == kPadded) result.figures.push_back({"padded", each, ""});
+    const auto measured = [&] {
+      const Quartiles each = measure(context, budget, distance);
+      series.points.push_back({static_cast<double>(distance), each});
+      return Figure{"", each, ""};
+    };
+    ProbeResult others;  // distances that are points of the sweep alone
+    const char* const figure = distance == kSameLine ? "same-line" : "padded";
+    add_figure(distance == kSameLine || distance == kPadded ? result : others, figure, measured);
   }
-  result.sweep.push_back(std::move(series));
+  if (!series.points.empty()) result.sweep.push_back(std::move(series));
   return result;
 }
 
