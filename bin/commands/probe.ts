@@ -2,7 +2,13 @@ import { UserError } from '../../grader/domain/errors.ts';
 import { PROBE_NAMES, PROBE_SCHEMA, type ProbeName, type ProbeResult } from '../../grader/domain/probe.ts';
 import { EXIT } from '../../grader/domain/verdict.ts';
 import { PROBES, runProbe } from '../../grader/probe/probe.ts';
-import { renderProbe, renderProbeBriefly, renderProbeList, renderProbeProgress } from '../../grader/render/probe.ts';
+import {
+  renderProbe,
+  renderProbeBriefly,
+  renderProbeList,
+  renderProbeNext,
+  renderProbeProgress,
+} from '../../grader/render/probe.ts';
 import type { App } from '../app.ts';
 import { LiveRegion } from '../live-region.ts';
 
@@ -37,7 +43,7 @@ async function runAll(app: App): Promise<number> {
     results.push(result);
     if (!app.json) app.print(`${results.length > 1 ? '\n' : ''}${renderProbeBriefly(result, app.screen)}`);
   }
-  if (app.json) app.print(JSON.stringify({ schema: PROBE_SCHEMA, results }, null, 2));
+  app.print(app.json ? JSON.stringify({ schema: PROBE_SCHEMA, results }, null, 2) : `\n${renderProbeNext(app.screen)}`);
   return results.every((result) => result.unsupported) ? EXIT.noVerdict : EXIT.passed;
 }
 

@@ -9,7 +9,7 @@ import { renderJudgement } from './judgement.ts';
 import { renderList } from './list.ts';
 import { renderMarkdown } from './markdown.ts';
 import { advanceProgress, renderProgress, startProgress } from './progress.ts';
-import { renderProbe, renderProbeBriefly, renderProbeProgress } from './probe.ts';
+import { renderProbe, renderProbeBriefly, renderProbeNext, renderProbeProgress } from './probe.ts';
 import { renderReceipt } from './receipt.ts';
 import { renderRoadmap } from './roadmap.ts';
 import type { Screen } from './screen.ts';
@@ -51,6 +51,7 @@ function everything(screen: Screen): string[] {
     renderAudit({ cases: [], contradictions: 0, inconclusive: 0, seconds: 0 }, screen),
     renderBench(BENCH, screen),
     ...PROBE_RESULTS.flatMap((result) => [renderProbe(result, screen), renderProbeBriefly(result, screen)]),
+    renderProbeNext(screen),
     renderProbeProgress('send-batch', 'lab grade ring/spsc', screen),
     renderJudgement({ kind: 'continue', reason: 'measuring', detail: '', metrics: SLOW_METRICS, noise: LOUD }, screen),
     renderError(

@@ -29,6 +29,12 @@ export function renderProbeBriefly(result: ProbeResult, screen: Screen): string 
   return [...hang(title, pen.columns, ''), ...figureLines(result, pen)].join('\n');
 }
 
+/** What to do after everything was measured. */
+export function renderProbeNext(screen: Screen): string {
+  const pen = penFor(screen);
+  return renderNextStep({ command: pen.say(PROBE.one)(), why: pen.say(PROBE.more)() }, pen).join('\n');
+}
+
 /** While it measures, or waits for somebody else who does. */
 export function renderProbeProgress(name: string, holder: string | null, screen: Screen): string {
   const pen = penFor(screen);

@@ -28,6 +28,10 @@ export const PROBE = {
   unsupported: { en: () => 'This cannot be measured here.', ko: () => '여기서는 잴 수 없습니다.' },
   all: { en: () => 'What can be measured of this machine', ko: () => '이 컴퓨터에서 잴 수 있는 것' },
   one: { en: () => 'lab probe NAME', ko: () => 'lab probe 이름' },
+  more: {
+    en: () => 'how it is measured, and its chart',
+    ko: () => '어떻게 쟀는지와 차트를 봅니다',
+  },
   oneWhy: { en: () => 'to measure one of them, --all for all', ko: () => '하나를 재려면. 전부는 --all' },
 } satisfies Record<string, Localized<(...facts: never[]) => string>>;
 
