@@ -53,6 +53,8 @@ export interface ProbeRecord {
     readonly points: readonly (NativeQuartiles & { readonly x: number })[];
   }[];
   readonly seconds: number;
+  /** Share of the time, 0 to 1, in which the probe's thread was ready to run and another one had its CPU. */
+  readonly waited: number;
 }
 
 export interface ConductorConfig {

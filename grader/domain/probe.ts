@@ -75,6 +75,8 @@ export const probeResult = z.strictObject({
   /** CPUs that were measured on. */
   cpus: z.array(z.number()),
   seconds: measure,
+  /** Share of the time, 0 to 1, in which another thread had the CPU of the probe. */
+  waited: z.number().min(0).max(1).optional(),
   /** Set where nothing at all could be measured here. */
   unsupported: z.strictObject({ why: sentence, fix: sentence }).nullable(),
 });

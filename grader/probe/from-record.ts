@@ -26,6 +26,7 @@ export function fromRecord(info: ProbeInfo, record: ProbeRecord, cpus: readonly 
     sweep: sweepOf(info, record),
     cpus: [...cpus],
     seconds: record.seconds,
+    waited: record.waited,
     unsupported: figures.length === 0 && first ? { why: first.why, fix: first.fix } : null,
   });
   if (!parsed.success) throw new Bug(`the record of probe ${info.name} does not fit: ${parsed.error.message}`);

@@ -8,7 +8,7 @@ import { PROBES } from './probe.ts';
 import { explainRefusal } from './refusals.ts';
 
 const HANGUL = /\p{Script=Hangul}/u;
-const NOTHING: ProbeRecord = { figures: [], absent: [], sweep: [], seconds: 1 };
+const NOTHING: ProbeRecord = { figures: [], absent: [], sweep: [], seconds: 1, waited: 0.25 };
 const mutex = probeInfo('mutex');
 const figure = { name: 'mutex-contended', low: 20, median: 25, high: 31, note: '' };
 
@@ -28,7 +28,14 @@ describe('the catalogue', () => {
 describe('fromRecord', () => {
   it('adds words and units to what the core measured', () => {
     const result = fromRecord(mutex, { ...NOTHING, figures: [figure] }, [0, 1]);
-    expect(result).toMatchObject({ schema: 1, name: 'mutex', cpus: [0, 1], unsupported: null, sweep: null });
+    expect(result).toMatchObject({
+      schema: 1,
+      name: 'mutex',
+      cpus: [0, 1],
+      waited: 0.25,
+      unsupported: null,
+      sweep: null,
+    });
     expect(result.figures[0]).toEqual({ ...mutex.figures[1], low: 20, median: 25, high: 31 });
   });
 

@@ -59,6 +59,11 @@ describe('renderProbe', () => {
     expect(renderProbe(JITTER, PLAIN)).toContain('time lost              0.00 %  (0.00 to 0.90 %)');
   });
 
+  it('warns when others had the CPU for a good part of the time, and not before', () => {
+    expect(renderProbe(JITTER, PLAIN)).toContain('Other programs had the CPU for 58 % of the time');
+    expect(renderProbeBriefly({ ...JITTER, waited: 0.05 }, PLAIN)).not.toContain('Other programs');
+  });
+
   it('is only figures when it is one of many', () => {
     expect(renderProbeBriefly(CACHE_LEVELS, PLAIN).split('\n')).toHaveLength(6);
   });

@@ -3,7 +3,7 @@ import { drawFigures } from './chart/bars.ts';
 import { renderSweep } from './chart.ts';
 import { renderNextStep } from './receipt/next-step.ts';
 import type { Screen } from './screen.ts';
-import { formatSeconds } from './text/figures.ts';
+import { formatPercent, formatSeconds } from './text/figures.ts';
 import { cut, hang, padEnd, separated, widthOf } from './text/layout.ts';
 import { penFor, type Pen } from './text/pen.ts';
 import { DOCTOR } from './words/doctor.ts';
@@ -11,6 +11,8 @@ import { PROBE } from './words/probe.ts';
 import { PROGRESS } from './words/progress.ts';
 
 const INDENT = '  ';
+/** Medians stand a few disturbed repetitions; from this share on they are worth a warning. */
+const DISTURBED_FROM = 0.1;
 
 /** One probe: what was measured and how, its figures, its sweep as a chart. */
 export function renderProbe(result: ProbeResult, screen: Screen): string {
@@ -57,9 +59,14 @@ export function renderProbeList(probes: readonly ProbeInfo[], screen: Screen): s
   return separated([hang(pen.bold(pen.say(PROBE.all)()), pen.columns, ''), lines, next]).join('\n');
 }
 
-function figureLines({ figures, absent, unsupported }: ProbeResult, pen: Pen): string[] {
+function figureLines({ figures, absent, unsupported, waited }: ProbeResult, pen: Pen): string[] {
   if (unsupported) return unsupportedLines(unsupported, pen);
-  return [...drawFigures(figures, pen), ...noteLines(figures, pen), ...absentLines(absent, pen)];
+  const busy = (waited ?? 0) < DISTURBED_FROM ? [] : hang(disturbance(waited ?? 0, pen), pen.columns, INDENT);
+  return [...drawFigures(figures, pen), ...noteLines(figures, pen), ...absentLines(absent, pen), ...busy];
+}
+
+function disturbance(waited: number, pen: Pen): string {
+  return pen.unsure(pen.say(PROBE.disturbed)(formatPercent(waited)));
 }
 
 /** What belongs to a figure, in a line of its own; once, where several say the same. */

@@ -52,6 +52,7 @@ Napi::Value result_to_js(Napi::Env env, const probes::ProbeResult& result) {
   object.Set("absent", list_of(env, result.absent, absent_to_js));
   object.Set("sweep", list_of(env, result.sweep, series_to_js));
   object.Set("seconds", result.seconds);
+  object.Set("waited", result.waited);
   return object;
 }
 

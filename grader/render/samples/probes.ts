@@ -124,6 +124,7 @@ export const JITTER: ProbeResult = {
   ...BASE,
   name: 'jitter',
   title: { en: 'Jitter', ko: '지터' },
+  waited: 0.58,
   figures: [
     {
       name: 'largest-gap',

@@ -24,6 +24,10 @@ export const PROBE = {
     en: (list: string, count: number) => `${count === 1 ? 'CPU' : 'CPUs'} ${list}`,
     ko: (list: string) => `CPU ${list}`,
   },
+  disturbed: {
+    en: (share: string) => `Other programs had the CPU for ${share} of the time: measure again when it is quiet.`,
+    ko: (share: string) => `다른 프로그램이 시간의 ${share} 동안 CPU를 썼습니다. 조용할 때 다시 재세요.`,
+  },
   measuring: { en: (name: string) => `Measuring ${name}`, ko: (name: string) => `재는 중: ${name}` },
   unsupported: { en: () => 'This cannot be measured here.', ko: () => '여기서는 잴 수 없습니다.' },
   all: { en: () => 'What can be measured of this machine', ko: () => '이 컴퓨터에서 잴 수 있는 것' },

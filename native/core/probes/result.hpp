@@ -52,6 +52,8 @@ struct ProbeResult {
   std::vector<Absent> absent;
   std::vector<Series> sweep;  // empty where the probe has none
   double seconds = 0;
+  // Share of that, 0 to 1, in which the probe's thread was ready to run and another one had its CPU.
+  double waited = 0;
 };
 
 // Thrown by a part of a probe that this machine cannot do; ends up as Absent.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <exception>
+#include <fstream>
 #include <new>
 #include <stdexcept>
 #include <system_error>
@@ -62,6 +63,15 @@ ProbeResult measure(const Entry& entry, const Context& context) {
   }
 }
 
+// How long this thread has been ready to run without running (/proc/PID/task/TID/schedstat, second field; proc(5)).
+// Zero where the kernel does not count it.
+double waited_seconds() {
+  std::ifstream schedstat("/proc/thread-self/schedstat");
+  std::int64_t ran_ns = 0;
+  std::int64_t waited_ns = 0;
+  return schedstat >> ran_ns >> waited_ns ? static_cast<double>(waited_ns) / 1e9 : 0;
+}
+
 }  // namespace
 
 std::vector<std::string> probe_names() {
@@ -85,16 +95,19 @@ ProbeResult ProbeRun::run() {
   // A thread of its own: the caller's is borrowed, and must not come back pinned.
   std::thread measuring([&] {
     pin_this_thread(context.here());
+    const double waited = waited_seconds();
     try {
       static_cast<void>(context.budget.left());  // cancelled before it began
       result = measure(*find(plan_.name), context);
     } catch (...) {
       failure = std::current_exception();
     }
+    result.waited = waited_seconds() - waited;
   });
   measuring.join();
   if (failure) std::rethrow_exception(failure);
   result.seconds = static_cast<double>(monotonic_raw_ns() - began) / 1e9;
+  result.waited = std::clamp(result.waited / result.seconds, 0.0, 1.0);
   return result;
 }
 

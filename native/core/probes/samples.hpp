@@ -39,11 +39,12 @@ class Samples {
 
 inline constexpr double kRepetitionNs = 50'000;
 inline constexpr std::size_t kRepetitions = 2000;
+// However little time is left: quartiles of fewer would pretend to a steadiness that nobody has seen.
+inline constexpr std::size_t kLeastRepetitions = 7;
 
 // Times work(operations), which does so many operations, over and over: ns per operation of each repetition. The
 // number of operations is found by doubling, which warms up as well; the shortest of three tries counts, or a stolen
-// moment would end the search at a number so small that the clock is all that is measured. At least one repetition,
-// however little time.
+// moment would end the search at a number so small that the clock is all that is measured.
 template <typename Work>
 Samples time_batches(const Budget& budget, Work work, std::size_t repetitions = kRepetitions) {
   const auto timed = [&work](std::uint64_t operations) {
@@ -60,7 +61,7 @@ Samples time_batches(const Budget& budget, Work work, std::size_t repetitions = 
   Samples samples;
   do {
     samples.add(timed(operations) / static_cast<double>(operations));
-  } while (samples.count() < repetitions && budget.left());
+  } while (samples.count() < kLeastRepetitions || (samples.count() < repetitions && budget.left()));
   return samples;
 }
 

@@ -43,6 +43,10 @@ double time_loads(RandomLoads& loads) noexcept {
   return ticks_to_ns(read_tsc() - began) / static_cast<double>(kLoads);
 }
 
+bool wants_more(const Samples& samples, const Budget& budget) {
+  return samples.count() < kLeastRepetitions || (samples.count() < kMostRepetitions && budget.left());
+}
+
 }  // namespace
 
 ProbeResult probe_huge_pages(const Context& context) {
@@ -58,7 +62,7 @@ ProbeResult probe_huge_pages(const Context& context) {
   if (pages == Pages::kSmall) {
     do {
       small_samples.add(time_loads(in_small));
-    } while (small_samples.count() < kMostRepetitions && context.budget.left());
+    } while (wants_more(small_samples, context.budget));
     result.figures.push_back({"random-4k", small_samples.quartiles(), ""});
     result.absent.push_back({"random-2m", {"no-huge-pages", ""}});
     return result;
@@ -70,7 +74,7 @@ ProbeResult probe_huge_pages(const Context& context) {
   do {  // side by side: whatever disturbs the machine disturbs both
     small_samples.add(time_loads(in_small));
     huge_samples.add(time_loads(in_huge));
-  } while (small_samples.count() < kMostRepetitions && context.budget.left());
+  } while (wants_more(small_samples, context.budget));
   result.figures.push_back({"random-4k", small_samples.quartiles(), ""});
   result.figures.push_back({"random-2m", huge_samples.quartiles(), note_of(pages)});
   return result;

@@ -23,7 +23,7 @@ Figure touch_small(const Budget& budget) {
   do {
     const Mapping memory(kSmallPages * kSmallPage, Pages::kSmall);
     samples.add(first_touch(memory, kSmallPage, kSmallPages));
-  } while (samples.count() < kMostRepetitions && budget.left());
+  } while (samples.count() < kLeastRepetitions || (samples.count() < kMostRepetitions && budget.left()));
   return {"", samples.quartiles(), ""};
 }
 

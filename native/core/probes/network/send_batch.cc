@@ -124,8 +124,6 @@ class Bench {
   }
 
  private:
-  static constexpr std::size_t kLeastRepetitions = 3;
-
   void run_round(Way& way, std::size_t batch) {
     const std::uint64_t began = read_tsc();
     way.works = (sender_.*way.send)(batch);

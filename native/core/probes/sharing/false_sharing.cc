@@ -51,7 +51,8 @@ Quartiles measure(const Context& context, const Budget& budget, std::size_t dist
     const double each = ticks_to_ns(read_tsc() - began) / static_cast<double>(kIncrements);
     const bool together = theirs.load(std::memory_order_relaxed) - partners >= kIncrements / kLeastShare;
     (together ? samples : disturbed).add(each);
-  } while (samples.count() < kMostRepetitions && (budget.left() || samples.count() + disturbed.count() < 2));
+  } while (samples.count() < kMostRepetitions &&
+           (budget.left() || samples.count() + disturbed.count() < kLeastRepetitions));
   partner.finish();
   if (samples.count() == 0) throw Refused({"disturbed", ""});
   return samples.quartiles();
