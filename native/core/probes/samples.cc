@@ -1,5 +1,7 @@
 #include "core/probes/samples.hpp"
 
+#include <sys/resource.h>
+
 #include <algorithm>
 #include <cmath>
 
@@ -13,6 +15,12 @@ Quartiles Samples::quartiles() const {
     return sorted[static_cast<std::size_t>(std::lround(share * static_cast<double>(sorted.size() - 1)))];
   };
   return {rank(0.25), rank(0.5), rank(0.75)};
+}
+
+std::int64_t times_preempted() noexcept {
+  rusage usage{};
+  getrusage(RUSAGE_THREAD, &usage);
+  return usage.ru_nivcsw;
 }
 
 Quartiles less(const Quartiles& value, double cost) noexcept {

@@ -23,6 +23,10 @@ inline void keep(const Value& value) noexcept {
 // Nanoseconds that so many ticks of the time-stamp counter take.
 inline double ticks_to_ns(std::uint64_t ticks) { return static_cast<double>(ticks) * 1e9 / tsc_hz(); }
 
+// How often this thread has lost its CPU to another one that was ready to run, until now (getrusage(2)). Where two
+// threads have to run at the same time, a repetition in which this grew shows them one after the other.
+std::int64_t times_preempted() noexcept;
+
 class Samples {
  public:
   void add(double value) {

@@ -46,10 +46,12 @@ Quartiles measure(const Context& context, const Budget& budget, std::size_t dist
   Samples disturbed;
   do {
     const std::uint64_t partners = theirs.load(std::memory_order_relaxed);  // a count, read between repetitions
+    const std::int64_t preempted = times_preempted();
     const std::uint64_t began = read_tsc();
     increment(ours, kIncrements);
     const double each = ticks_to_ns(read_tsc() - began) / static_cast<double>(kIncrements);
-    const bool together = theirs.load(std::memory_order_relaxed) - partners >= kIncrements / kLeastShare;
+    const bool together = theirs.load(std::memory_order_relaxed) - partners >= kIncrements / kLeastShare &&
+                          times_preempted() == preempted;
     (together ? samples : disturbed).add(each);
   } while (samples.count() < kMostRepetitions &&
            (budget.left() || samples.count() + disturbed.count() < kLeastRepetitions));

@@ -66,11 +66,12 @@ Figure contended(const Context& context, const Budget& budget) {
   Samples one_sided;
   do {
     const std::uint64_t before = partners.load(std::memory_order_relaxed);
+    const std::int64_t preempted = times_preempted();
     const std::uint64_t began = read_tsc();
     for (std::uint64_t i = 0; i < kOperations; ++i) counter.add();
     const double ns = ticks_to_ns(read_tsc() - began);
     const std::uint64_t theirs = partners.load(std::memory_order_relaxed) - before;
-    if (theirs == 0) continue;
+    if (theirs == 0 || times_preempted() != preempted) continue;
     (theirs >= kOperations / kLeastShare ? samples : one_sided).add(ns / static_cast<double>(kOperations + theirs));
   } while (samples.count() < kMostRepetitions && budget.left());
   partner.finish();
