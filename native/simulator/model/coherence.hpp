@@ -1,0 +1,46 @@
+// Who has which cache line: MESI (Papamarcos and Patel, ISCA 1984) with one cache per thread, as large as need be. It
+// counts what a core has to wait for the other one for. Reads and writes that find what they need at home are free.
+#pragma once
+
+#include "address_map.hpp"
+#include "clock.hpp"
+
+namespace lab::sim {
+
+struct Traffic {
+  std::uint64_t accesses = 0;
+  std::uint64_t transfers = 0;      // a line came out of another core's cache
+  std::uint64_t upgrades = 0;       // a line was here, but others had it too, and had to drop it before a write
+  std::uint64_t invalidations = 0;  // copies that were dropped for it, by either
+  std::uint64_t cold = 0;           // nobody had it
+
+  // What a core waited for another one for.
+  [[nodiscard]] std::uint64_t waits() const noexcept { return transfers + upgrades; }
+};
+
+// What waited where.
+struct Spot {
+  std::uintptr_t place;  // of the access
+  std::uintptr_t address;
+  std::uint64_t waits;
+};
+
+class Coherence {
+ public:
+  void reset(std::uint32_t line_bytes) noexcept;
+  void access(std::uint32_t core, std::uintptr_t address, std::size_t size, bool write, std::uintptr_t place);
+  [[nodiscard]] const Traffic& traffic() const noexcept { return traffic_; }
+  // The places that waited most, at most `most`, in falling order.
+  std::uint32_t worst(Spot* spots, std::uint32_t most) noexcept;
+
+ private:
+  void touch(std::uint32_t core, std::uintptr_t line, bool write, std::uintptr_t place, std::uintptr_t address);
+
+  std::uint32_t line_bytes_ = 64;
+  Traffic traffic_;
+  AddressMap<std::uint8_t> lines_;  // a bit for each core that has it; a single one has it to itself
+  AddressMap<std::uint32_t> by_place_;
+  Vector<Spot> spots_;
+};
+
+}  // namespace lab::sim
