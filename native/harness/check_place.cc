@@ -13,8 +13,6 @@ extern "C" __attribute__((weak)) void __sanitizer_symbolize_pc(void* call_site, 
 namespace lab {
 namespace {
 
-using Name = Text<80>;  // more of a function's name would not be read
-
 constexpr size_t kAnswerSize = 16 * 1024;  // names of templates are hundreds of bytes long
 constexpr int kMostFrames = 48;
 constexpr char kFormat[] = "%s\n%l\n%f";
@@ -38,7 +36,7 @@ bool is_learners(const char* file) noexcept {
 }
 
 // `push` out of `bool SpscRing<Item, 1024ul>::push<Item const&>(Item const&)`.
-Name short_name(const char* function) noexcept {
+Text<80> short_name(const char* function) noexcept {
   const char* start = function;
   const char* end = function;
   int depth = 0;
@@ -57,13 +55,13 @@ Name short_name(const char* function) noexcept {
   }
   size_t length = 0;
   while (start + length < end && start[length] != '<') ++length;
-  Name name;
+  Text<80> name;
   name.add_foreign(start, length);
   return name;
 }
 
-// Adds the place if this answer's file is the learner's. An answer is file, line and function, a line each.
-bool add_answer(Sentence& sentence, char* answer) noexcept {
+// Takes the place if this answer's file is the learner's. An answer is file, line and function, a line each.
+bool take_answer(Place& place, char* answer) noexcept {
   char* const line = strchr(answer, '\n');
   if (line == nullptr) return false;
   char* const function = strchr(line + 1, '\n');
@@ -73,15 +71,17 @@ bool add_answer(Sentence& sentence, char* answer) noexcept {
   if (!is_learners(answer)) return false;
   const char* const slash = strrchr(answer, '/');
   const char* const file = slash != nullptr ? slash + 1 : answer;
-  sentence.add(" in ").add(short_name(function + 1)).add(" (").add_foreign(file, strlen(file));
-  sentence.add(':').add(line + 1).add(')');
+  place = {};
+  place.file.add_foreign(file, strlen(file));
+  place.line.add(line + 1);
+  place.function = short_name(function + 1);
   return true;
 }
 
 }  // namespace
 
-void add_place(Sentence& sentence, void* const* call_sites, size_t count) noexcept {
-  if (!__sanitizer_symbolize_pc) return;
+bool find_place(Place& place, void* const* call_sites, size_t count) noexcept {
+  if (!__sanitizer_symbolize_pc) return false;
   static char answers[kAnswerSize];  // only one thread tells the end
   for (size_t i = 0; i < count; ++i) {
     if (!is_in_program(call_sites[i])) continue;
@@ -89,11 +89,18 @@ void add_place(Sentence& sentence, void* const* call_sites, size_t count) noexce
     __sanitizer_symbolize_pc(call_sites[i], kFormat, answers, sizeof answers - 1);
     for (char* answer = answers; *answer != '\0';) {
       char* const next = answer + strlen(answer) + 1;  // before zero bytes are put into it
-      if (add_answer(sentence, answer)) return;
+      if (take_answer(place, answer)) return true;
       if (next >= answers + sizeof answers) break;
       answer = next;
     }
   }
+  return false;
+}
+
+void add_place(Sentence& sentence, void* const* call_sites, size_t count) noexcept {
+  Place place;
+  if (!find_place(place, call_sites, count)) return;
+  sentence.add(" in ").add(place.function).add(" (").add(place.file).add(':').add(place.line).add(')');
 }
 
 void add_place_here(Sentence& sentence) noexcept {

@@ -31,6 +31,13 @@ uint64_t now_ms() noexcept;
 
 // --- what is said on the channel ---
 
+// A place in the learner's files. More than that of a function's name would not be read.
+struct Place {
+  Text<80> file;  // without folders
+  Text<12> line;
+  Text<80> function;  // without its class and its arguments
+};
+
 void open_channel() noexcept;
 // True when the learner's code has written to the channel's descriptor.
 bool channel_was_trespassed() noexcept;
@@ -41,6 +48,8 @@ void say_passed() noexcept;
 void say_failed(const Story& story, const Sentence& conclusion) noexcept;
 void say_skipped(const Step& step) noexcept;
 void say_advice(const char* topic, const Sentence& advice) noexcept;
+// One moment of the run that is about to fail the step: which thread, where (may be empty), and what it does there.
+void say_moment(const char* thread, const Place& place, const Sentence& text) noexcept;
 void say_count(const char* name, uint64_t amount, uint64_t per) noexcept;
 // False when the channel is broken: what was said before may not have arrived either.
 bool say_done() noexcept;
@@ -72,6 +81,8 @@ const char* replaced_sanitizer_options() noexcept;
 // From here on ThreadSanitizer overlooks what this thread reads: other threads' stories, while these are told.
 void overlook_my_reads() noexcept;
 
+// The innermost of these call sites that is the learner's. False where there is none, or no debug information.
+bool find_place(Place& place, void* const* call_sites, size_t count) noexcept;
 // Adds ` in push (spsc_ring.hpp:88)`: the innermost of these call sites that is the learner's. Adds nothing where
 // there is none, or no debug information.
 void add_place(Sentence& sentence, void* const* call_sites, size_t count) noexcept;

@@ -92,7 +92,7 @@ class World {
   }
 
  private:
-  void add_thread(const char* name, void (*run)(void*), void* body);
+  void add_thread(const char* name, void (*body)(void*), void* copy);
   void begin_call(const char* call, const Numbers& values);
   void end_call(const char* outcome, const Numbers& values);
   [[noreturn]] void fail_with(const char* sentence, const Numbers& values);

@@ -49,9 +49,13 @@ Outcome Memory::compare_exchange(Viewer& viewer, Location& location, Order succe
   const Candidates fails = readable(viewer, location, failure, Access::kRead);
   Candidates all;
   bool wins_at[Candidates::kMost];
+  // For no reason it fails at most so often at one store, or a loop around it would never have to end.
+  constexpr std::uint8_t kSpuriously = 1;
   const auto add = [&](const Candidates& some, bool winning, bool equal) {
     for (std::uint32_t i = 0; i < some.count && all.count < Candidates::kMost; ++i) {
-      if ((location.messages[some.index[i]].value == expected) != equal) continue;
+      const Message& message = location.messages[some.index[i]];
+      if ((message.value == expected) != equal) continue;
+      if (equal && !winning && message.reads[viewer.thread] >= kSpuriously) continue;
       wins_at[all.count] = winning;
       all.index[all.count++] = some.index[i];
     }
@@ -187,8 +191,9 @@ void Memory::note_read(Viewer& viewer, Location& location, std::size_t index, Or
 }
 
 Message& Memory::insert(Viewer& viewer, Location& location, std::size_t index, Order order, Value value) {
+  const Value kept = location.size == sizeof(Value) ? value : value & ((Value{1} << (8 * location.size)) - 1);
   Message message;
-  message.value = value;
+  message.value = kept;
   message.thread = viewer.thread;
   message.epoch = viewer.epoch();
   message.step = step_;
@@ -198,7 +203,7 @@ Message& Memory::insert(Viewer& viewer, Location& location, std::size_t index, O
   if (!newest) message.hidden_at = step_;
   if (location.messages[index - 1].hidden_at == 0) location.messages[index - 1].hidden_at = step_;
   location.messages.insert(location.messages.begin() + static_cast<std::ptrdiff_t>(index), message);
-  if (newest) put(location.address, location.size, value);
+  if (newest) put(location.address, location.size, kept);
   return location.messages[index];
 }
 

@@ -123,7 +123,7 @@ class Memory {
   void forget(std::uintptr_t address, std::size_t size) noexcept;
 
   // Forgets what none of these threads can read any more.
-  void prune(Location& location, const Viewer* viewers, std::uint32_t count) noexcept;
+  void prune(Location& location, const Viewer* const* viewers, std::uint32_t count) noexcept;
   // What a load by this thread may read, and how much of it is newer than what it knows.
   [[nodiscard]] bool anything_new(const Viewer& viewer, const Location& location) const noexcept;
   [[nodiscard]] Vector<Location>& locations() noexcept { return locations_; }

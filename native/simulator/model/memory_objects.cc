@@ -62,11 +62,11 @@ void Memory::forget(std::uintptr_t address, std::size_t size) noexcept {
   }
 }
 
-void Memory::prune(Location& location, const Viewer* viewers, std::uint32_t count) noexcept {
+void Memory::prune(Location& location, const Viewer* const* viewers, std::uint32_t count) noexcept {
   if (location.messages.size() <= kLongHistory) return;
   std::size_t least = location.messages.size() - 1;
   for (std::uint32_t i = 0; i < count; ++i) {
-    const std::size_t known = floor(viewers[i], location);
+    const std::size_t known = floor(*viewers[i], location);
     if (known < least) least = known;
   }
   for (std::size_t i = 0; i < least; ++i) {

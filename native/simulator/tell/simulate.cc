@@ -1,0 +1,67 @@
+// The doors from a check program's step into the machine (lab/simulate.hpp).
+#include "lab/simulate.hpp"
+
+#include "harness/check_run.hpp"
+#include "simulator/run/explore.hpp"
+#include "story.hpp"
+
+namespace lab {
+namespace {
+
+constexpr char kUnsteady[] =
+    "A run of this scenario went wrong, and when it was repeated with the same choices it did not: what the code does "
+    "depends on something besides what it reads, an address or a static variable for example.";
+constexpr std::uint32_t kMostPlaces = 3;
+
+[[noreturn]] void fail_with(const sim::Sentence& conclusion) {
+  my_story().conclude(conclusion);
+  throw StepFailed{};
+}
+
+void advise_places(Check& check, std::uint64_t items) {
+  sim::Spot spots[kMostPlaces];
+  const std::uint32_t count = sim::simulation().coherence().worst(spots, kMostPlaces);
+  for (std::uint32_t i = 0; i < count; ++i) {
+    Sentence sentence;
+    sentence.add_ratio(spots[i].waits * 100 / items, 100).add(" times an item a core waits for the other one");
+    void* const site = reinterpret_cast<void*>(spots[i].place);
+    const std::size_t before = sentence.size();
+    add_place(sentence, &site, 1);
+    if (sentence.size() != before) say_advice("transfers", sentence);
+  }
+  static_cast<void>(check);
+}
+
+}  // namespace
+
+Explored explore_scenario(Check&, const Exploration& plan, ScenarioBody body, void* scenario) {
+  sim::Found found = sim::find_failure(plan, body, scenario);
+  if (!found.failed) return found.explored;
+  if (!found.repeated) fail_step(kUnsteady, {});
+  fail_with(sim::tell_run());
+}
+
+LineCounts count_lines_of_scenario(Check& check, const Counting& plan, ScenarioBody body, void* scenario) {
+  LineCounts all{};
+  for (const Turns& turns : plan.turns) {
+    sim::RunPlan run;
+    run.turns = &turns;
+    run.line_bytes = plan.line_bytes;
+    run.seed = plan.seed;
+    if (sim::simulation().run(run, body, scenario).failure != sim::Failure::kNone) {
+      run.traced = true;
+      sim::simulation().run(run, body, scenario);
+      fail_with(sim::tell_run());
+    }
+    const sim::Traffic& traffic = sim::simulation().coherence().traffic();
+    all.accesses += traffic.accesses;
+    all.transfers += traffic.transfers;
+    all.upgrades += traffic.upgrades;
+    all.invalidations += traffic.invalidations;
+  }
+  // The places are those of the last turns alone.
+  if (plan.items != 0) advise_places(check, plan.items / plan.turns.size());
+  return all;
+}
+
+}  // namespace lab
