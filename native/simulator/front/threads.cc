@@ -121,7 +121,7 @@ LAB_SIM_ENTRY int pthread_cond_broadcast(pthread_cond_t* condition) {
 LAB_SIM_ENTRY int sched_yield() {
   if (!sim::program_is_running) return 0;
   const Entered entered;
-  sim::simulation().yield(LAB_SIM_PLACE);
+  sim::simulation().give_way(LAB_SIM_PLACE);
   return 0;
 }
 

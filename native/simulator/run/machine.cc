@@ -9,6 +9,8 @@ namespace {
 
 // A thread that goes on and on while others could run gives way: a loop that waits without World::wait().
 constexpr std::uint32_t kGreedy = 200;
+// So often sched_yield() comes back although nothing has changed; more than std::atomic::wait() tries before it sleeps.
+constexpr std::uint32_t kFreeYields = 8;
 // So often all of them may look again when nobody has stored anything: a load has its old values (kOldReads in
 // model/memory.cc) behind it by then, of a few objects.
 constexpr std::uint32_t kIdleRounds = 12;
@@ -79,6 +81,8 @@ std::uint32_t Simulation::start(const char* name, void (*body)(void*), void* arg
   thread.body = body;
   thread.argument = argument;
   thread.saw_old = false;
+  thread.yields = 0;
+  thread.yielded_at = 0;
   thread.points_in_a_row = 0;
   thread.fiber.begin(enter_thread, nullptr);
   pending_[id] = {};
@@ -259,6 +263,14 @@ void Simulation::yield(std::uintptr_t place) {
   }
   self.saw_old = false;
   plan_.strategy->runs(static_cast<std::uint8_t>(now_), pending_);
+}
+
+void Simulation::give_way(std::uintptr_t place) {
+  Thread& self = current();
+  self.yields = self.yielded_at == stores_ ? self.yields + 1 : 1;
+  self.yielded_at = stores_;
+  if (plan_.turns != nullptr || self.yields > kFreeYields) return yield(place);
+  point({});
 }
 
 void Simulation::block(std::uintptr_t key) {

@@ -40,6 +40,8 @@ struct Thread {
   std::uintptr_t blocked_on = 0;
   bool saw_old = false;  // something it has read since its last wait was not the newest
   std::uint32_t points_in_a_row = 0;
+  std::uint32_t yields = 0;      // in a row, while nobody has stored anything
+  std::uint64_t yielded_at = 0;  // stores, at the last one
   std::uint32_t turn_left = 0;   // accesses, while lines are counted
   Vector<std::uintptr_t> calls;  // return addresses of the functions that it is in
   struct AtExit {
@@ -104,6 +106,8 @@ class Simulation final : public Choices {
   std::uint32_t start(const char* name, void (*body)(void*), void* argument);
   void join(std::uint32_t thread);
   void yield(std::uintptr_t place);
+  // sched_yield(): the thread may go on at once, but not for ever.
+  void give_way(std::uintptr_t place);
   // The current thread stands still until wake() with the same key.
   void block(std::uintptr_t key);
   // Wakes one of those that are blocked on the key, or all. How many.

@@ -75,12 +75,36 @@ Sentence describe(const Event& event) noexcept {
   }
 }
 
-void tell_moment(const Event& event) noexcept {
-  Place place;
-  const bool call = event.kind == EventKind::kCall || event.kind == EventKind::kReturn;
-  if (!call && !place_of(event, place) && !event.told) return;
-  say_moment(name_of(event.thread), place, describe(event));
-}
+// Says one moment after the other; what a thread does several times in a row is said once.
+class Teller {
+ public:
+  ~Teller() { say(); }
+
+  void tell(const Event& event) noexcept {
+    if (last_ != nullptr && last_->thread == event.thread && last_->kind == event.kind && last_->value == event.value &&
+        last_->places[0] == event.places[0] && last_->text == event.text && last_->behind == event.behind) {
+      ++times_;
+      return;
+    }
+    say();
+    last_ = &event;
+    times_ = 1;
+  }
+
+ private:
+  void say() const noexcept {
+    if (last_ == nullptr) return;
+    Place place;
+    const bool call = last_->kind == EventKind::kCall || last_->kind == EventKind::kReturn;
+    if (!call && !place_of(*last_, place) && !last_->told) return;
+    Sentence text = describe(*last_);
+    if (times_ > 1 && !call) text.add(", ").add_number(times_).add(" times");
+    say_moment(name_of(last_->thread), place, text);
+  }
+
+  const Event* last_ = nullptr;
+  std::uint32_t times_ = 0;
+};
 
 bool is_moment(const Event& event) noexcept {
   if (event.told) return true;
@@ -159,9 +183,9 @@ Sentence tell_run() {
     --first;
     if (is_moment(events[first])) ++moments;
   }
-  for (const Event& event : events) {
-    const bool late = &event >= &events[first];
-    if ((late && is_moment(event)) || event.told) tell_moment(event);
+  Teller teller;
+  for (std::size_t i = 0; i < events.size(); ++i) {
+    if ((i >= first && is_moment(events[i])) || events[i].told) teller.tell(events[i]);
   }
   return conclusion;
 }
