@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Bug, Cancelled } from '../domain/errors.ts';
 import type { OnEvent } from '../domain/events.ts';
 import type { BuildProfile } from '../domain/exercise.ts';
-import type { Advice, CheckResult } from '../domain/receipt.ts';
+import type { Advice, CheckResult, Moment } from '../domain/receipt.ts';
 import { run, sandboxed, type ProcessEnd } from '../process/process.ts';
 import { endingSentence, sanitizerRefusal } from './ending-story.ts';
 import { MessageReader, type CheckMessage } from './report.ts';
@@ -11,6 +11,8 @@ export interface CheckRequest {
   /** A program that `toolchain` has built from a check program's source. */
   readonly program: string;
   readonly profile: BuildProfile;
+  /** The text of a line of the learner's files, empty where there is none: stories name lines, and readers want to see them. */
+  readonly code: (file: string, line: number) => string;
   /** Wall-clock limit. */
   readonly seconds: number;
   readonly signal: AbortSignal;
@@ -57,7 +59,7 @@ export async function runCheck(request: CheckRequest): Promise<CheckRun> {
     argv: await sandboxed({
       program,
       memoryMiB: MEMORY_MIB,
-      sanitized: profile !== 'optimized',
+      sanitized: profile === 'address' || profile === 'thread',
       env: { LAB_CHECK_SECONDS: String(Math.floor(seconds * HARNESS_SHARE)), ASAN_OPTIONS: limit, TSAN_OPTIONS: limit },
     }),
     stdin: `${cookie}\n`,
@@ -79,6 +81,7 @@ class Collector {
   readonly #advice: Advice[] = [];
   readonly #counts: ReportedCount[] = [];
   #greeted = false;
+  #moments: Moment[] = [];
   #running: { name: string; startedAt: number } | null = null;
   #done = false;
 
@@ -107,6 +110,12 @@ class Collector {
       case 'advice':
         this.#advice.push({ topic: message.topic, text: message.text });
         break;
+      case 'moment': {
+        const { thread, text, file, line } = message;
+        const place = file === undefined || line === undefined ? null : { file, line, code: this.#request.code(file, line) };
+        this.#moments.push({ thread, text, place });
+        break;
+      }
       case 'count':
         this.#counts.push({ name: message.name, value: message.value });
         break;
@@ -133,7 +142,9 @@ class Collector {
 
   #end(name: string, status: CheckResult['status'], story: string[], seconds: number): void {
     this.#running = null;
-    const result: CheckResult = { name, profile: this.#request.profile, status, story, seconds };
+    const moments = this.#moments;
+    this.#moments = [];
+    const result: CheckResult = { name, profile: this.#request.profile, status, story, moments, seconds };
     this.#results.push(result);
     this.#request.onEvent({ kind: 'step-ended', result });
   }

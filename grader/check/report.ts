@@ -8,6 +8,13 @@ const message = z.discriminatedUnion('event', [
   z.object({ event: z.literal('failed'), step: z.string(), seconds: z.number(), story: z.array(z.string()) }),
   z.object({ event: z.literal('skipped'), step: z.string() }),
   z.object({ event: z.literal('advice'), topic: z.string(), text: z.string() }),
+  z.object({
+    event: z.literal('moment'),
+    thread: z.string(),
+    text: z.string(),
+    file: z.string().optional(),
+    line: z.number().optional(),
+  }),
   z.object({ event: z.literal('count'), name: z.string(), value: z.number().min(0) }),
   z.object({ event: z.literal('done') }),
 ]);

@@ -3,8 +3,11 @@ import type { Localized } from './language.ts';
 /** `ring/spsc`: folder names without their ordering numbers, so that reordering never breaks saved progress. */
 export type ExerciseId = string & { readonly __brand: 'ExerciseId' };
 
-/** Three builds of the same source: two that look for errors, one that is timed. Never one binary for both. */
-export const BUILD_PROFILES = ['address', 'thread', 'optimized'] as const;
+/**
+ * Builds of the same source: two under sanitizers, one for the simulated machine (native/simulator), one that is timed.
+ * Never one binary for two purposes.
+ */
+export const BUILD_PROFILES = ['address', 'thread', 'simulated', 'optimized'] as const;
 export type BuildProfile = (typeof BUILD_PROFILES)[number];
 
 /** Something a machine can or cannot do; `grader/machine` finds out by doing it. */

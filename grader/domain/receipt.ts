@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { BUILD_PROFILES } from './exercise.ts';
 import { VERDICTS } from './verdict.ts';
 
 /**
@@ -7,13 +8,25 @@ import { VERDICTS } from './verdict.ts';
  */
 export const RECEIPT_SCHEMA = 1;
 
+/** One moment of a run on the simulated machine that went wrong, in the order of the run. */
+export const moment = z.object({
+  thread: z.string(),
+  /** What it does there, in the words of the line: `stores 5 (relaxed)`. */
+  text: z.string(),
+  /** Where in the learner's files; null for a call of the scenario's. */
+  place: z.object({ file: z.string(), line: z.number(), code: z.string() }).nullable(),
+});
+export type Moment = z.infer<typeof moment>;
+
 export const checkResult = z.object({
   /** The step's id in the check program. */
   name: z.string(),
-  profile: z.enum(['address', 'thread', 'optimized']),
+  profile: z.enum(BUILD_PROFILES),
   status: z.enum(['passed', 'failed', 'skipped', 'unjudged']),
   /** What was done and what came of it, a sentence a line; the last line says what is wrong. Empty when passed. */
   story: z.array(z.string()),
+  /** The run that failed the step, where the simulated machine found it; else empty. */
+  moments: z.array(moment).default([]),
   seconds: z.number(),
 });
 export type CheckResult = z.infer<typeof checkResult>;

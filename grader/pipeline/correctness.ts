@@ -3,6 +3,7 @@ import type { CheckProgram } from '../domain/exercise.ts';
 import type { Advice, CheckResult } from '../domain/receipt.ts';
 import { build, type BuildOutcome, type Diagnostic } from '../toolchain/toolchain.ts';
 import { holdCounts, overTheLine } from './counts.ts';
+import { sourceLines } from './source-lines.ts';
 import { goOn, stop, type Conclusion, type Findings, type GradeContext, type Prepared, type Stage } from './stage.ts';
 
 /** What one check program came to. */
@@ -51,6 +52,7 @@ async function checkOne(check: CheckProgram, prepared: Prepared, context: GradeC
   const run = await runCheck({
     program: built.program,
     profile: check.profile,
+    code: sourceLines(submission, request.exercise.files),
     seconds: check.seconds,
     signal,
     onEvent,

@@ -6,7 +6,7 @@ import type { Paths } from '../domain/paths.ts';
 import { cachedCompile, type SourceFile } from './cached-compile.ts';
 import type { Compiler } from './compiler.ts';
 import { parseDiagnostics, type Diagnostic } from './diagnostics.ts';
-import { flagsOf } from './profiles.ts';
+import { flagsOf, harnessFlagsOf, librariesOf } from './profiles.ts';
 
 export interface BuildRequest {
   readonly compiler: Compiler;
@@ -49,7 +49,8 @@ const LARGEST_FILE = 1024 * 1024;
  * A learner's mistake is an outcome; a disk that will not take the product is a `UserError`.
  */
 export async function build(request: BuildRequest): Promise<BuildOutcome> {
-  const { compiler, exercise, profile, paths, signal, source, flags = [], libraries = [] } = request;
+  const { compiler, exercise, profile, paths, signal, source, flags = [] } = request;
+  const libraries = [...(request.libraries ?? []), ...librariesOf(profile, compiler)];
   const harness = await buildHarness(request);
   const arguments_ = [...flagsOf(profile), ...flags];
   const end = await cachedCompile({
@@ -91,25 +92,25 @@ async function buildHarness({
   signal,
 }: BuildRequest): Promise<{ folder: string; contentHash: string }> {
   const native = join(paths.root, 'native');
-  const folder = join(native, 'harness');
-  const sources = readdirSync(folder).filter(
-    (name) => name.endsWith('.cc') && (name === `${kind}.cc` || name.startsWith(`${kind}_`)),
-  );
-  // -r would keep the symbols of -s out; position-independent, as the program is.
-  const flags = [...flagsOf(profile).filter((flag) => flag !== '-s'), '-r', '-nostdlib', '-fPIE'];
+  const files = [
+    ...filesBelow(join(native, 'harness'), (name) => name.startsWith(kind)).map(below('harness')),
+    ...(profile === 'simulated' ? filesBelow(join(native, 'simulator'), isSource).map(below('simulator')) : []),
+  ];
+  const sources = files.map(({ name }) => name).filter((name) => name.endsWith('.cc'));
+  const flags = harnessFlagsOf(profile);
   const end = await cachedCompile({
     compiler: compiler.path,
     key: [
       ...['harness', kind, compiler.description, ...flags],
       ...contents(filesBelow(includeFolder(paths), isSource)),
-      ...contents(filesBelow(folder, (name) => name.startsWith(kind))),
+      ...contents(files),
     ],
     folders: { include: includeFolder(paths), native },
     staged: [],
     args: (at) => [
       ...flags,
       ...['-I', at('include'), '-I', at('native'), '-o', 'program'],
-      ...sources.map((name) => `${at('native')}/harness/${name}`),
+      ...sources.map((name) => `${at('native')}/${name}`),
     ],
     cacheFolder: paths.cache,
     signal,
@@ -128,6 +129,11 @@ function readLearnersFile(folder: string, name: string): SourceFile {
     throw new UserError('file-too-large', `${name} is larger than 1 MiB`, `Look at ${join(folder, name)}.`);
   }
   return { name, content };
+}
+
+/** Names that begin with a folder's. */
+function below(folder: string): (file: SourceFile) => SourceFile {
+  return ({ name, content }) => ({ name: `${folder}/${name}`, content });
 }
 
 function isSource(name: string): boolean {

@@ -13,15 +13,40 @@ const COMMON = [
 
 /**
  * -O1 with frame pointers is what the sanitizers' manuals recommend; -g1 for the lines in their reports, at four fifths
- * of the compile time of -g. The timed program has no debug information, so that a comment more does not make it another program.
+ * of the compile time of -g. The timed program has no debug information, so that a comment more does not make it
+ * another program.
  */
+const FOR_SANITIZERS = ['-O1', '-g1', '-fno-omit-frame-pointer'];
 const BY_PROFILE: Readonly<Record<BuildProfile, readonly string[]>> = {
-  address: ['-O1', '-g1', '-fno-omit-frame-pointer', '-fsanitize=address,undefined', '-fno-sanitize-recover=undefined'],
-  thread: ['-O1', '-g1', '-fno-omit-frame-pointer', '-fsanitize=thread', '-Wno-tsan'],
+  address: [...FOR_SANITIZERS, '-fsanitize=address,undefined', '-fno-sanitize-recover=undefined'],
+  thread: [...FOR_SANITIZERS, '-fsanitize=thread', '-Wno-tsan'],
+  // Every access calls us instead of libtsan, and the code is not told.
+  simulated: [...FOR_SANITIZERS, '-fsanitize=thread', '-Wno-tsan', '-U__SANITIZE_THREAD__'],
   optimized: ['-O2', '-s'],
 };
+
+/** The simulated machine stands in for libtsan; libbacktrace, which comes with GCC, names the lines of a story. */
+const SIMULATED_LIBRARIES = [
+  '-nodefaultlibs',
+  ...['-lstdc++', '-lm', '-lgcc_s', '-lgcc', '-lpthread', '-ldl', '-lc', '-l:libbacktrace.a'],
+];
 
 /** Compiler flags of a profile, linking included. */
 export function flagsOf(profile: BuildProfile): string[] {
   return [...COMMON, ...BY_PROFILE[profile]];
+}
+
+/** What stands at the end of a command that links a program of this profile. */
+export function librariesOf(profile: BuildProfile, compiler: { readonly description: string }): string[] {
+  if (profile !== 'simulated') return [];
+  // g++ leaves its runtime out with the other libraries, clang wants to be told.
+  const clang = compiler.description.includes('clang');
+  return [...(clang ? ['-fno-sanitize-link-runtime'] : []), ...SIMULATED_LIBRARIES];
+}
+
+/** Flags of our own half of a program. The simulated machine must not be simulated itself. */
+export function harnessFlagsOf(profile: BuildProfile): string[] {
+  const flags = profile === 'simulated' ? [...COMMON, '-O2', '-g'] : flagsOf(profile);
+  // -r would keep the symbols of -s out; position-independent, as the program is.
+  return [...flags.filter((flag) => flag !== '-s'), '-r', '-nostdlib', '-fPIE'];
 }

@@ -29,10 +29,12 @@ export const CHECKS = {
 export const PROFILE_NAMES = {
   address: { en: 'with AddressSanitizer', ko: 'AddressSanitizer' },
   thread: { en: 'with ThreadSanitizer', ko: 'ThreadSanitizer' },
+  simulated: { en: 'on the simulated machine', ko: '시뮬레이션한 기계' },
   optimized: { en: 'optimized', ko: '최적화 빌드' },
 } satisfies Record<BuildProfile, Localized<string>>;
 
 export const ADVICE_TOPICS = {
+  transfers: { en: 'cache lines', ko: '캐시 라인' },
   layout: { en: 'layout', ko: '메모리 배치' },
   compiler: { en: 'compiler', ko: '컴파일러' },
 } satisfies Record<string, Localized<string>>;

@@ -111,21 +111,27 @@ Explored explore(Check& check, const Exploration& plan, Scenario scenario) {
 
 // --- what it costs in cache lines ---
 
-// How the threads take turns while lines are counted: each for a number of accesses that is drawn anew for every turn,
-// from `from` to `to`, the n-th number pair for the n-th thread. On real cores turns overlap; what is counted does not
-// depend on how long anything takes, so it is the same everywhere.
-struct Turns {
+// How fast the threads are while lines are counted. Each has a core with a clock of its own; whose clock is behind runs
+// next, as on real cores that run side by side. An atomic operation takes what is drawn from `from` to `to`; whatever
+// has to wait for the other core takes kLineWait more; plain accesses that find their line at home take nothing, so
+// that two compilers give the same counts. After `pause_every` atomic operations a thread is away for `pause`.
+struct Pace {
   struct {
     std::uint32_t from;
     std::uint32_t to;
-  } of[2];
+    std::uint32_t pause_every;  // 0: never
+    std::uint32_t pause;
+  } of[2];  // for the first and the second thread; further ones in turn
 };
 
-inline constexpr Turns kLockstep{{{3, 6}, {3, 6}}};      // each reacts to nearly every step of the other
-inline constexpr Turns kBursts{{{40, 120}, {40, 120}}};  // some items, then the other
-inline constexpr Turns kFirstAhead{{{60, 120}, {20, 60}}};
-inline constexpr Turns kSecondAhead{{{20, 60}, {60, 120}}};
-inline constexpr Turns kEveryTurns[] = {kLockstep, kBursts, kFirstAhead, kSecondAhead};
+// A line from another core's cache against one at home: tens of nanoseconds against one.
+inline constexpr std::uint32_t kLineWait = 40;
+
+inline constexpr Pace kEven{{{1, 4, 0, 0}, {1, 4, 0, 0}}};            // one close behind the other
+inline constexpr Pace kBursts{{{1, 4, 60, 4000}, {1, 4, 60, 4000}}};  // some items, then none for a while
+inline constexpr Pace kFirstAhead{{{1, 4, 0, 0}, {80, 160, 0, 0}}};   // a producer that mostly finds it full
+inline constexpr Pace kSecondAhead{{{80, 160, 0, 0}, {1, 4, 0, 0}}};  // a consumer that mostly finds it empty
+inline constexpr Pace kEveryPace[] = {kEven, kBursts, kFirstAhead, kSecondAhead};
 
 struct LineCounts {
   std::uint64_t accesses;
@@ -137,8 +143,8 @@ struct LineCounts {
 };
 
 struct Counting {
-  std::span<const Turns> turns = kEveryTurns;  // counted for each, and added up
-  std::uint32_t line_bytes = 64;               // 128 where lines travel in pairs
+  std::span<const Pace> paces = kEveryPace;  // counted for each, and added up
+  std::uint32_t line_bytes = 64;             // 128 where lines travel in pairs
   std::uint64_t seed = 1;
   // Of the whole scenario: with it, the places that cost most are given as advice, per item. 0: no advice.
   std::uint64_t items = 0;
@@ -146,7 +152,7 @@ struct Counting {
 
 LineCounts count_lines_of_scenario(Check& check, const Counting& plan, ScenarioBody body, void* scenario);
 
-// Runs the scenario once for each of the turns and counts what its threads' cores wait for each other for. What happens
+// Runs the scenario once for each pace and counts what its threads' cores wait for each other for. What happens
 // before and after World::run() is not counted.
 template <typename Scenario>
 LineCounts count_lines(Check& check, const Counting& plan, Scenario scenario) {

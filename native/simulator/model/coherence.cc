@@ -13,42 +13,42 @@ void Coherence::reset(std::uint32_t line_bytes) noexcept {
   spots_.clear();
 }
 
-void Coherence::access(std::uint32_t core, std::uintptr_t address, std::size_t size, bool write, std::uintptr_t place) {
-  ++traffic_.accesses;
-  for (std::uintptr_t line = address / line_bytes_; line <= (address + size - 1) / line_bytes_; ++line) {
-    touch(core, line, write, place, address);
-  }
+Coherence::Line& Coherence::at(std::uintptr_t line) {
+  bool fresh = false;
+  Line& state = lines_.at(line, fresh);
+  if (fresh) state = {};
+  return state;
 }
 
-void Coherence::touch(std::uint32_t core, std::uintptr_t line, bool write, std::uintptr_t place,
-                      std::uintptr_t address) {
+std::uint64_t Coherence::kept_until(std::uint32_t core, std::uintptr_t line, bool write) noexcept {
+  const Line& state = at(line);
+  const auto me = static_cast<std::uint8_t>(1U << core);
+  const bool enough = write ? state.holders == me : (state.holders & me) != 0;
+  return enough ? 0 : state.kept_until;
+}
+
+void Coherence::keep(std::uintptr_t line, std::uint64_t until) noexcept { at(line).kept_until = until; }
+
+bool Coherence::access(std::uint32_t core, std::uintptr_t line, bool write, std::uintptr_t place) {
+  Line& state = at(line);
+  const auto me = static_cast<std::uint8_t>(1U << core);
+  const auto others = static_cast<std::uint8_t>(state.holders & ~me);
+  const bool here = (state.holders & me) != 0;
+  ++traffic_.accesses;
+  if (!here) ++(others != 0 ? traffic_.transfers : traffic_.cold);
+  if (here && write && others != 0) ++traffic_.upgrades;
+  const bool waits = others != 0 && (!here || write);
+  if (write) traffic_.invalidations += static_cast<std::uint64_t>(std::popcount(others));
+  state.holders = write ? me : static_cast<std::uint8_t>(state.holders | me);
+  if (!waits) return false;
   bool fresh = false;
-  std::uint8_t& holders = lines_.at(line, fresh);
-  if (fresh) holders = 0;
-  const auto me = static_cast<std::uint8_t>(1u << core);
-  const auto others = static_cast<std::uint8_t>(holders & ~me);
-  const bool here = (holders & me) != 0;
-  std::uint64_t waits = 0;
-  if (!here) {
-    ++(others != 0 ? traffic_.transfers : traffic_.cold);
-    waits = others != 0 ? 1 : 0;
-  } else if (write && others != 0) {
-    ++traffic_.upgrades;
-    waits = 1;
-  }
-  if (write) {
-    traffic_.invalidations += static_cast<std::uint64_t>(std::popcount(others));
-    holders = me;
-  } else {
-    holders = static_cast<std::uint8_t>(holders | me);
-  }
-  if (waits == 0) return;
   std::uint32_t& index = by_place_.at(place, fresh);
   if (fresh) {
     index = static_cast<std::uint32_t>(spots_.size());
-    spots_.push_back({place, address, 0});
+    spots_.push_back({place, 0});
   }
-  spots_[index].waits += waits;
+  ++spots_[index].waits;
+  return true;
 }
 
 std::uint32_t Coherence::worst(Spot* spots, std::uint32_t most) noexcept {

@@ -1,5 +1,9 @@
 // Who has which cache line: MESI (Papamarcos and Patel, ISCA 1984) with one cache per thread, as large as need be. It
 // counts what a core has to wait for the other one for. Reads and writes that find what they need at home are free.
+//
+// A core that has waited for a line keeps it for a moment, as real ones do: what stands behind the write in its store
+// buffer and is meant for the same line is done before somebody else gets it. Without that, two stores to one line
+// would be torn apart by every reader that polls it.
 #pragma once
 
 #include "address_map.hpp"
@@ -21,24 +25,34 @@ struct Traffic {
 // What waited where.
 struct Spot {
   std::uintptr_t place;  // of the access
-  std::uintptr_t address;
   std::uint64_t waits;
 };
 
 class Coherence {
  public:
   void reset(std::uint32_t line_bytes) noexcept;
-  void access(std::uint32_t core, std::uintptr_t address, std::size_t size, bool write, std::uintptr_t place);
+  [[nodiscard]] std::uintptr_t line_of(std::uintptr_t address) const noexcept { return address / line_bytes_; }
+  // Until when a core that has just got this line keeps it, if `core` would have to take it away; else 0.
+  [[nodiscard]] std::uint64_t kept_until(std::uint32_t core, std::uintptr_t line, bool write) noexcept;
+  // True when the core had to wait for it.
+  bool access(std::uint32_t core, std::uintptr_t line, bool write, std::uintptr_t place);
+  void keep(std::uintptr_t line, std::uint64_t until) noexcept;
+
   [[nodiscard]] const Traffic& traffic() const noexcept { return traffic_; }
   // The places that waited most, at most `most`, in falling order.
   std::uint32_t worst(Spot* spots, std::uint32_t most) noexcept;
 
  private:
-  void touch(std::uint32_t core, std::uintptr_t line, bool write, std::uintptr_t place, std::uintptr_t address);
+  struct Line {
+    std::uint8_t holders = 0;  // a bit for each core that has it; a single one has it to itself
+    std::uint64_t kept_until = 0;
+  };
+
+  Line& at(std::uintptr_t line);
 
   std::uint32_t line_bytes_ = 64;
   Traffic traffic_;
-  AddressMap<std::uint8_t> lines_;  // a bit for each core that has it; a single one has it to itself
+  AddressMap<Line> lines_;
   AddressMap<std::uint32_t> by_place_;
   Vector<Spot> spots_;
 };

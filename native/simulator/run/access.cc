@@ -2,6 +2,12 @@
 #include "machine.hpp"
 
 namespace lab::sim {
+namespace {
+
+// How long a core keeps a line that it has waited for: a store or two.
+constexpr std::uint64_t kKept = 5;
+
+}  // namespace
 
 Event* Simulation::tell(EventKind kind, std::uintptr_t place) {
   if (!trace_.on()) return nullptr;
@@ -17,13 +23,12 @@ Event* Simulation::tell(EventKind kind, std::uintptr_t place) {
   return &event;
 }
 
-void Simulation::check_access(std::uintptr_t address, std::size_t size, bool write, bool atomic, std::uintptr_t place) {
+void Simulation::check_access(std::uintptr_t address, std::size_t size, bool write, bool atomic) {
   if (heap_.is_freed(address)) {
     Sentence sentence;
     sentence.add(write ? "This writes to" : "This reads").add(" memory that has been freed.");
     fail(Failure::kFreed, sentence);
   }
-  if (plan_.turns != nullptr && now_ != 0) coherence_.access(now_, address, size, write, place);
   const Access* const other = races_.note(now_, viewer().now.clock, address, size, write, atomic, step_);
   if (other == nullptr) return;
   end_.other_step = other->step;
@@ -33,14 +38,15 @@ void Simulation::check_access(std::uintptr_t address, std::size_t size, bool wri
 
 void Simulation::plain(std::uintptr_t address, std::size_t size, bool write, std::uintptr_t place) {
   if (size == 0 || is_thread_local(address)) return;
+  if (plan_.pace != nullptr) touch_lines(address, size, write, place);
   ++step_;
   if (Event* const event = tell(write ? EventKind::kWrite : EventKind::kRead, place); event != nullptr) {
     event->address = address;
     event->size = static_cast<std::uint8_t>(size > 255 ? 255 : size);
   }
-  check_access(address, size, write, false, place);
+  check_access(address, size, write, false);
   if (write) memory_.forget(address, size);
-  if (plan_.turns != nullptr) take_turn();
+  if (plan_.pace != nullptr) spend(false);
 }
 
 // Where libstdc++ counts who waits (front/futex.cc): the static table in std::__detail::__waiter_pool_base::_S_for(),
@@ -51,6 +57,7 @@ constexpr std::size_t kWaitersSize = std::size_t{16} * 128;
 Location& Simulation::atomic_at(std::uintptr_t address, std::uint32_t size, bool write, EventKind kind,
                                 std::uintptr_t place) {
   point({write ? Pending::Kind::kWrite : Pending::Kind::kRead, size, address});
+  if (plan_.pace != nullptr) touch_lines(address, size, write, place);
   ++step_;
   if (lab_sim_waiters != nullptr && address - reinterpret_cast<std::uintptr_t>(lab_sim_waiters) < kWaitersSize) {
     see_everything();
@@ -62,7 +69,7 @@ Location& Simulation::atomic_at(std::uintptr_t address, std::uint32_t size, bool
   const Access* const first = memory_.find(address) == nullptr ? races_.last_write(address) : nullptr;
   const std::uint32_t thread = first != nullptr ? first->thread : 0;
   const std::uint32_t epoch = first != nullptr ? first->epoch : 1;
-  check_access(address, size, write, true, place);
+  check_access(address, size, write, true);
   Location* location = memory_.find(address);
   if (location == nullptr) location = &memory_.begin(address, size, thread, epoch);
   if (location->size != size) refuse("atomic accesses of different sizes to one object");
@@ -78,7 +85,7 @@ void Simulation::after_store(Location& location) {
     if (threads_[i].state != State::kDone && (i != 0 || count_ == 1)) readers[count++] = &viewers_[i];
   }
   memory_.prune(location, readers, count);
-  if (plan_.turns != nullptr) take_turn();
+  if (plan_.pace != nullptr) spend(true);
 }
 
 namespace {
@@ -99,7 +106,7 @@ Value Simulation::load(std::uintptr_t address, std::uint32_t size, Order order, 
   const Outcome outcome = memory_.load(viewer(), location, order);
   if (trace_.on()) tell_read(&trace_.events().back(), outcome, order);
   if (outcome.behind != 0) current().saw_old = true;
-  if (plan_.turns != nullptr) take_turn();
+  if (plan_.pace != nullptr) spend(true);
   return outcome.read;
 }
 
@@ -129,7 +136,7 @@ bool Simulation::compare_exchange(std::uintptr_t address, std::uint32_t size, Or
                                   Value& expected, Value desired, bool weak, std::uintptr_t place) {
   Location& location = atomic_at(address, size, true, EventKind::kModify, place);
   const Outcome outcome =
-      memory_.compare_exchange(viewer(), location, success, failure, expected, desired, weak && plan_.turns == nullptr);
+      memory_.compare_exchange(viewer(), location, success, failure, expected, desired, weak && plan_.pace == nullptr);
   if (trace_.on()) {
     Event& event = trace_.events().back();
     tell_read(&event, outcome, outcome.succeeded ? success : failure);
@@ -142,14 +149,32 @@ bool Simulation::compare_exchange(std::uintptr_t address, std::uint32_t size, Or
   }
   if (outcome.behind != 0) current().saw_old = true;
   expected = outcome.read;
-  if (plan_.turns != nullptr) take_turn();
+  if (plan_.pace != nullptr) spend(true);
   return false;
 }
 
-void Simulation::touch_line(std::uintptr_t address, std::uintptr_t place) {
-  if (plan_.turns == nullptr || now_ == 0) return;
-  coherence_.access(now_, address, sizeof(int), true, place);
-  take_turn();
+// While lines are counted: gets the lines of an access, and waits for those that another core has.
+void Simulation::touch_lines(std::uintptr_t address, std::size_t size, bool write, std::uintptr_t place) {
+  if (now_ == 0) return;
+  Thread& self = current();
+  const std::uintptr_t last = coherence_.line_of(address + size - 1);
+  for (std::uintptr_t line = coherence_.line_of(address); line <= last; ++line) {
+    for (;;) {
+      const std::uint64_t until = coherence_.kept_until(now_, line, write);
+      if (until <= self.clock) break;
+      self.clock = until;
+      let_the_slower_run();
+    }
+    if (!coherence_.access(now_, line, write, place)) continue;
+    self.clock += kLineWait;
+    coherence_.keep(line, self.clock + kKept);
+  }
+}
+
+void Simulation::reach_lock(std::uintptr_t address, std::uintptr_t place) {
+  if (plan_.pace == nullptr) return;
+  touch_lines(address, sizeof(int), true, place);
+  spend(true);
 }
 
 void Simulation::fence(Order order, std::uintptr_t place) {

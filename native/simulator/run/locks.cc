@@ -36,7 +36,7 @@ void Locks::take(Lock& lock) noexcept {
 void Locks::acquire(std::uintptr_t address, std::uintptr_t place) {
   reach(address, EventKind::kLock, place);
   Simulation& machine = simulation();
-  machine.touch_line(address, place);
+  machine.reach_lock(address, place);
   if (at(address).held && at(address).holder == machine.current_id()) {
     Sentence sentence;
     machine.fail(Failure::kStuck,
@@ -48,7 +48,7 @@ void Locks::acquire(std::uintptr_t address, std::uintptr_t place) {
 
 bool Locks::try_acquire(std::uintptr_t address, std::uintptr_t place) {
   reach(address, EventKind::kLock, place);
-  simulation().touch_line(address, place);
+  simulation().reach_lock(address, place);
   if (at(address).held) return false;
   take(at(address));
   return true;
@@ -57,7 +57,7 @@ bool Locks::try_acquire(std::uintptr_t address, std::uintptr_t place) {
 void Locks::release(std::uintptr_t address, std::uintptr_t place) {
   reach(address, EventKind::kUnlock, place);
   Simulation& machine = simulation();
-  machine.touch_line(address, place);
+  machine.reach_lock(address, place);
   Lock& lock = at(address);
   if (!lock.held || lock.holder != machine.current_id()) {
     Sentence sentence;

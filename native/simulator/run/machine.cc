@@ -43,7 +43,7 @@ void Simulation::begin(const RunPlan& plan) {
   step_ = points_ = stores_ = 0;
   idle_rounds_ = 0;
   random_ = Random(plan.seed);
-  memory_.reset(plan.turns != nullptr                  ? Machine::kSc
+  memory_.reset(plan.pace != nullptr                   ? Machine::kSc
                 : plan.memory == SimulatedMemory::kCpp ? Machine::kCpp
                 : plan.memory == SimulatedMemory::kTso ? Machine::kTso
                                                        : Machine::kSc);
@@ -92,7 +92,8 @@ std::uint32_t Simulation::start(const char* name, void (*body)(void*), void* arg
   fresh.now.clock.at[id] = 1;
   viewers_[id] = fresh;
   if (id != 0) viewer().tick();
-  begin_turn(id);
+  thread.clock = id != 0 ? threads_[0].clock : 0;
+  thread.until_pause = 0;
   return id;
 }
 
@@ -156,7 +157,7 @@ std::uint32_t Simulation::choose(std::uint32_t count, Choice kind) {
 }
 
 void Simulation::point(Pending pending) {
-  if (plan_.turns != nullptr) return;  // turns are taken by accesses
+  if (plan_.pace != nullptr) return;  // the clocks decide
   pending_[now_] = pending;
   if (++points_ > plan_.most_steps) {
     Sentence sentence;
@@ -245,10 +246,7 @@ void Simulation::fail_stuck() {
 
 void Simulation::yield(std::uintptr_t place) {
   Thread& self = current();
-  if (plan_.turns != nullptr) {
-    self.turn_left = 1;
-    return take_turn();
-  }
+  if (plan_.pace != nullptr) return spend(true);
   if (trace_.on()) tell(EventKind::kWait, place);
   self.state = State::kWaiting;
   self.stores_seen = stores_;
@@ -269,7 +267,7 @@ void Simulation::give_way(std::uintptr_t place) {
   Thread& self = current();
   self.yields = self.yielded_at == stores_ ? self.yields + 1 : 1;
   self.yielded_at = stores_;
-  if (plan_.turns != nullptr || self.yields > kFreeYields) return yield(place);
+  if (plan_.pace != nullptr || self.yields > kFreeYields) return yield(place);
   point({});
 }
 
@@ -277,7 +275,13 @@ void Simulation::block(std::uintptr_t key) {
   Thread& self = current();
   self.state = State::kBlocked;
   self.blocked_on = key;
-  switch_to(next_thread());
+  const std::uint32_t next = next_thread();
+  switch_to(next);
+  // Whoever has slept has not been faster than whoever woke it.
+  for (std::uint32_t i = 1; i < count_; ++i) {
+    if (threads_[i].state == State::kReady && self.clock + kLineWait < threads_[i].clock)
+      self.clock = threads_[i].clock;
+  }
 }
 
 std::uint32_t Simulation::wake(std::uintptr_t key, bool all) {
@@ -297,21 +301,28 @@ std::uint32_t Simulation::wake(std::uintptr_t key, bool all) {
   return found.count;
 }
 
-void Simulation::begin_turn(std::uint32_t id) noexcept {
-  if (plan_.turns == nullptr || id == 0) return;
-  const auto& mine = plan_.turns->of[(id - 1) % 2];
-  threads_[id].turn_left = mine.from + static_cast<std::uint32_t>(random_.below(mine.to - mine.from + 1));
+// While lines are counted: an access takes time on its core's clock.
+void Simulation::spend(bool atomic) {
+  if (now_ == 0) return;
+  Thread& self = current();
+  if (atomic) {
+    const auto& pace = plan_.pace->of[(now_ - 1) % 2];
+    self.clock += pace.from + random_.below(pace.to - pace.from + 1);
+    if (pace.pause_every != 0 && self.until_pause-- == 0) {
+      self.until_pause = pace.pause_every / 2 + static_cast<std::uint32_t>(random_.below(pace.pause_every));
+      self.clock += pace.pause / 2 + random_.below(pace.pause);
+    }
+  }
+  let_the_slower_run();
 }
 
-// While lines are counted: the thread has had one access more of its turn.
-void Simulation::take_turn() {
-  if (now_ == 0 || --current().turn_left != 0) return;
-  begin_turn(now_);
+void Simulation::let_the_slower_run() {
+  std::uint32_t slowest = now_;
   for (std::uint32_t i = 1; i < count_; ++i) {
-    const std::uint32_t id = (now_ + i) % count_;
-    if (id == 0 || threads_[id].state != State::kReady) continue;
-    return switch_to(id);
+    if (threads_[i].state != State::kReady) continue;
+    if (threads_[i].clock < threads_[slowest].clock) slowest = i;
   }
+  if (slowest != now_) switch_to(slowest);
 }
 
 }  // namespace lab::sim

@@ -40,10 +40,11 @@ struct Thread {
   std::uintptr_t blocked_on = 0;
   bool saw_old = false;  // something it has read since its last wait was not the newest
   std::uint32_t points_in_a_row = 0;
-  std::uint32_t yields = 0;      // in a row, while nobody has stored anything
-  std::uint64_t yielded_at = 0;  // stores, at the last one
-  std::uint32_t turn_left = 0;   // accesses, while lines are counted
-  Vector<std::uintptr_t> calls;  // return addresses of the functions that it is in
+  std::uint32_t yields = 0;       // in a row, while nobody has stored anything
+  std::uint64_t yielded_at = 0;   // stores, at the last one
+  std::uint64_t clock = 0;        // of its core, while lines are counted
+  std::uint32_t until_pause = 0;  // atomic operations
+  Vector<std::uintptr_t> calls;   // return addresses of the functions that it is in
   struct AtExit {
     void (*run)(void*);
     void* object;
@@ -78,7 +79,7 @@ struct RunPlan {
   SimulatedMemory memory = SimulatedMemory::kCpp;
   std::uint64_t most_steps = 20'000;
   bool traced = false;
-  const Turns* turns = nullptr;  // while lines are counted
+  const Pace* pace = nullptr;  // while lines are counted
   std::uint32_t line_bytes = 64;
   std::uint64_t seed = 1;
 };
@@ -119,7 +120,7 @@ class Simulation final : public Choices {
   Thread& current() noexcept { return threads_[now_]; }
   Thread& thread(std::uint32_t id) noexcept { return threads_[id]; }
   // A lock was reached for: its line is written to, where lines are counted.
-  void touch_line(std::uintptr_t address, std::uintptr_t place);
+  void reach_lock(std::uintptr_t address, std::uintptr_t place);
   // The current thread's loads do not go back behind what has been stored until now.
   void see_everything() noexcept { viewer().fresh_since = step_; }
   // The number that the next thread gets.
@@ -154,11 +155,12 @@ class Simulation final : public Choices {
   [[nodiscard]] bool can_run(std::uint32_t id) const noexcept;
   bool release_the_waiting() noexcept;
   [[noreturn]] void fail_stuck();
-  void take_turn();
-  void begin_turn(std::uint32_t id) noexcept;
+  void spend(bool atomic);
+  void let_the_slower_run();
   Location& atomic_at(std::uintptr_t address, std::uint32_t size, bool write, EventKind kind, std::uintptr_t place);
   void after_store(Location& location);
-  void check_access(std::uintptr_t address, std::size_t size, bool write, bool atomic, std::uintptr_t place);
+  void check_access(std::uintptr_t address, std::size_t size, bool write, bool atomic);
+  void touch_lines(std::uintptr_t address, std::size_t size, bool write, std::uintptr_t place);
   [[noreturn]] void end_run();
 
   RunPlan plan_;

@@ -43,9 +43,9 @@ Explored explore_scenario(Check&, const Exploration& plan, ScenarioBody body, vo
 
 LineCounts count_lines_of_scenario(Check& check, const Counting& plan, ScenarioBody body, void* scenario) {
   LineCounts all{};
-  for (const Turns& turns : plan.turns) {
+  for (const Pace& pace : plan.paces) {
     sim::RunPlan run;
-    run.turns = &turns;
+    run.pace = &pace;
     run.line_bytes = plan.line_bytes;
     run.seed = plan.seed;
     if (sim::simulation().run(run, body, scenario).failure != sim::Failure::kNone) {
@@ -59,8 +59,8 @@ LineCounts count_lines_of_scenario(Check& check, const Counting& plan, ScenarioB
     all.upgrades += traffic.upgrades;
     all.invalidations += traffic.invalidations;
   }
-  // The places are those of the last turns alone.
-  if (plan.items != 0) advise_places(check, plan.items / plan.turns.size());
+  // The places are those of the last pace alone.
+  if (plan.items != 0) advise_places(check, plan.items / plan.paces.size());
   return all;
 }
 
