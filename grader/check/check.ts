@@ -111,9 +111,10 @@ class Collector {
         this.#advice.push({ topic: message.topic, text: message.text });
         break;
       case 'moment': {
-        const { thread, text, file, line } = message;
-        const place = file === undefined || line === undefined ? null : { file, line, code: this.#request.code(file, line) };
-        this.#moments.push({ thread, text, place });
+        const { thread, text, key, file, line } = message;
+        const place =
+          file === undefined || line === undefined ? null : { file, line, code: this.#request.code(file, line) };
+        this.#moments.push({ thread, text, key, place });
         break;
       }
       case 'count':

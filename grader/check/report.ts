@@ -12,6 +12,7 @@ const message = z.discriminatedUnion('event', [
     event: z.literal('moment'),
     thread: z.string(),
     text: z.string(),
+    key: z.boolean(),
     file: z.string().optional(),
     line: z.number().optional(),
   }),

@@ -11,6 +11,8 @@ export const RECEIPT_SCHEMA = 1;
 /** One moment of a run on the simulated machine that went wrong, in the order of the run. */
 export const moment = z.object({
   thread: z.string(),
+  /** Without it the failure cannot be understood: the two sides of a race, an old value that was read. */
+  key: z.boolean(),
   /** What it does there, in the words of the line: `stores 5 (relaxed)`. */
   text: z.string(),
   /** Where in the learner's files; null for a call of the scenario's. */

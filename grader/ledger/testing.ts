@@ -14,7 +14,9 @@ export function receiptOf(about: Partial<Receipt> = {}): Receipt {
     verdict: 'incorrect',
     reason: 'check-failed',
     detail: 'answer',
-    checks: [{ name: 'answer', profile: 'address', status: 'failed', story: ['count(4) -> 0'], moments: [], seconds: 0.1 }],
+    checks: [
+      { name: 'answer', profile: 'address', status: 'failed', story: ['count(4) -> 0'], moments: [], seconds: 0.1 },
+    ],
     advice: [],
     counts: [],
     metrics: [],

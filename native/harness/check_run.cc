@@ -131,15 +131,16 @@ void say_advice(const char* topic, const Sentence& advice) noexcept {
   send_object(line);
 }
 
-void say_moment(const char* thread, const Place& place, const Sentence& text) noexcept {
+void say_moment(const char* thread, const Place& place, const Sentence& text, bool key) noexcept {
   if (channel.by_hand()) {
     Sentence moment;
     moment.add(thread).add(": ").add(text);
     if (!place.file.empty()) moment.add(" (").add(place.file).add(':').add(place.line).add(')');
-    return print("    ", moment);
+    return print(key ? "  > " : "    ", moment);
   }
   Line line = channel.begin();
   line.add("{\"event\":\"moment\",\"thread\":").add_json(thread, strlen(thread)).add(",\"text\":").add_json(text);
+  line.add(key ? ",\"key\":true" : ",\"key\":false");
   if (!place.file.empty()) line.add(",\"file\":").add_json(place.file).add(",\"line\":").add(place.line);
   send_object(line);
 }

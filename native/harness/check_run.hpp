@@ -48,8 +48,9 @@ void say_passed() noexcept;
 void say_failed(const Story& story, const Sentence& conclusion) noexcept;
 void say_skipped(const Step& step) noexcept;
 void say_advice(const char* topic, const Sentence& advice) noexcept;
-// One moment of the run that is about to fail the step: which thread, where (may be empty), and what it does there.
-void say_moment(const char* thread, const Place& place, const Sentence& text) noexcept;
+// One moment of the run that is about to fail the step: which thread, where (may be empty), and what it does there. A
+// key moment is one without which the failure cannot be understood.
+void say_moment(const char* thread, const Place& place, const Sentence& text, bool key) noexcept;
 void say_count(const char* name, uint64_t amount, uint64_t per) noexcept;
 // False when the channel is broken: what was said before may not have arrived either.
 bool say_done() noexcept;

@@ -2,6 +2,7 @@ import type { Exercise } from '../../domain/exercise.ts';
 import type { Advice, CheckResult } from '../../domain/receipt.ts';
 import { firstLines, hang, separated, widthOf } from '../text/layout.ts';
 import type { Pen } from '../text/pen.ts';
+import { renderMoments } from './moments.ts';
 import { ADVICE_TOPICS, CHECKS, OUTSIDE_THE_STEPS, PROFILE_NAMES } from '../words/receipt.ts';
 
 /** Of the first failed step, so many sentences before the last; the scene and the last calls. */
@@ -48,7 +49,8 @@ function renderFailed(check: CheckResult, whole: boolean, exercise: Exercise, pe
   const sentences = check.story.map(pen.foreign);
   const conclusion = sentences.at(-1);
   if (conclusion === undefined) return head;
-  const before = whole ? renderSentences(sentences.slice(0, -1), pen) : [];
+  if (!whole) return [...head, ...renderConclusion(conclusion, pen)];
+  const before = [...renderSentences(sentences.slice(0, -1), pen), ...renderMoments(check.moments, pen)];
   return [...head, ...before, ...renderConclusion(conclusion, pen)];
 }
 

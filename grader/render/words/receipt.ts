@@ -19,6 +19,10 @@ export const CHECKS = {
     en: (count: number) => `${String(count)} more ${count === 1 ? 'line' : 'lines'} (--json has all)`,
     ko: (count: number) => `${String(count)}줄 생략 (--json에 전부 있습니다)`,
   },
+  momentsLeftOut: {
+    en: (count: number) => `${String(count)} earlier ${count === 1 ? 'moment' : 'moments'} (--json has all)`,
+    ko: (count: number) => `앞선 장면 ${String(count)}개 생략 (--json에 전부 있습니다)`,
+  },
   alsoFailed: {
     en: (names: string) => `Also failed: ${names}`,
     ko: (names: string) => `그 밖의 실패: ${names}`,

@@ -9,6 +9,8 @@ namespace {
 
 // Moments before the end that are told; earlier ones are rarely the reason, and nobody reads them.
 constexpr std::size_t kMostMoments = 40;
+// What the heap hands out (run/heap.cc), eight bytes of it.
+constexpr std::uint64_t kNeverWritten = 0xa5a5a5a5a5a5a5a5;
 constexpr const char* kOrders[] = {"relaxed", "consume", "acquire", "release", "acq_rel", "seq_cst"};
 
 const char* name_of(std::uint32_t thread) noexcept {
@@ -75,6 +77,11 @@ Sentence describe(const Event& event) noexcept {
   }
 }
 
+// What the scenario does, and not the learner's code.
+bool is_the_scenarios(const Event& event) noexcept {
+  return event.kind == EventKind::kCall || event.kind == EventKind::kReturn || event.kind == EventKind::kWait;
+}
+
 // Says one moment after the other; what a thread does several times in a row is said once.
 class Teller {
  public:
@@ -95,11 +102,11 @@ class Teller {
   void say() const noexcept {
     if (last_ == nullptr) return;
     Place place;
-    const bool call = last_->kind == EventKind::kCall || last_->kind == EventKind::kReturn;
+    const bool call = is_the_scenarios(*last_);
     if (!call && !place_of(*last_, place) && !last_->told) return;
     Sentence text = describe(*last_);
     if (times_ > 1 && !call) text.add(", ").add_number(times_).add(" times");
-    say_moment(name_of(last_->thread), place, text);
+    say_moment(name_of(last_->thread), place, text, last_->told);
   }
 
   const Event* last_ = nullptr;
@@ -112,9 +119,9 @@ bool is_moment(const Event& event) noexcept {
 }
 
 // The load by which the reader of a race came to believe that the writer was done; null where there was none.
-const Event* hint_before(const Event& mine, const Event& theirs) noexcept {
-  const Event* found = nullptr;
-  for (const Event& event : simulation().trace().events()) {
+Event* hint_before(const Event& mine, const Event& theirs) noexcept {
+  Event* found = nullptr;
+  for (Event& event : simulation().trace().events()) {
     if (event.step >= mine.step) break;
     const bool reads = event.kind == EventKind::kLoad || event.kind == EventKind::kModify;
     if (event.thread == mine.thread && reads && event.from_step > theirs.step) found = &event;
@@ -123,10 +130,11 @@ const Event* hint_before(const Event& mine, const Event& theirs) noexcept {
 }
 
 void add_hint(Sentence& sentence, const Event& mine, const Event& theirs) noexcept {
-  const Event* const load = hint_before(mine, theirs);
+  Event* const load = hint_before(mine, theirs);
   if (load == nullptr) return;
-  const Event* const store = simulation().trace().find(load->from_step, false);
+  Event* const store = simulation().trace().find(load->from_step, false);
   if (store == nullptr || store->thread != theirs.thread) return;
+  load->told = store->told = true;
   sentence.add(" What ").add(name_of(mine.thread)).add(" went by is ").add_number(shown(load->value));
   sentence.add(", which ").add(name_of(theirs.thread)).add(" stored");
   add_place_of(sentence, *store);
@@ -151,12 +159,29 @@ Sentence conclude_race(const RunEnd& end) noexcept {
   add_place_of(sentence, *theirs);
   sentence.add(", and nothing puts one before the other.");
   if (reads && mine->size <= 8) {
-    std::uint64_t old = end.before >> (8 * (mine->address % 8));
-    if (mine->size < 8) old &= (std::uint64_t{1} << (8 * mine->size)) - 1;
-    sentence.add(" It may get what was there before, ").add_number(old).add('.');
+    const std::uint64_t mask = mine->size < 8 ? (std::uint64_t{1} << (8 * mine->size)) - 1 : ~std::uint64_t{0};
+    const std::uint64_t old = (end.before >> (8 * (mine->address % 8))) & mask;
+    const bool never = simulation().heap().owns(mine->address) && old == (kNeverWritten & mask);
+    if (never) {
+      sentence.add(" It may get memory that was never written.");
+    } else {
+      sentence.add(" It may get what was there before, ").add_number(old).add('.');
+    }
   }
   add_hint(sentence, *mine, *theirs);
   return sentence;
+}
+
+// Where no two accesses are to blame, the last loads that read an old value are what the reader looks for first.
+void mark_old_values() noexcept {
+  constexpr int kMostMarks = 3;
+  Vector<Event>& events = simulation().trace().events();
+  int marks = 0;
+  for (std::size_t i = events.size(); i-- > 0 && marks < kMostMarks;) {
+    if (events[i].kind != EventKind::kLoad || events[i].behind == 0) continue;
+    events[i].told = true;
+    ++marks;
+  }
 }
 
 Sentence conclude() noexcept {
@@ -169,6 +194,7 @@ Sentence conclude() noexcept {
       add_place_of(sentence, *event);
     }
   }
+  mark_old_values();
   return sentence;
 }
 

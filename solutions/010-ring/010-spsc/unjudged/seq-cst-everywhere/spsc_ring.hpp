@@ -1,7 +1,7 @@
 // Not judged: no honest line separates it on two cores. Every access names no order and so gets the strictest: correct,
 // and on x86 each store becomes an exchange that waits until the store buffer is empty. How much that costs depends on
-// what else the line is doing; where the crossing of the line dominates it can hardly be seen. Waits for a counted
-// metric, or for a machine with cores of its own.
+// what else the line is doing; where the crossing of the line dominates it can hardly be seen. It moves no cache line
+// more than the same ring with the orders that it needs, so the count of lines does not tell them apart either.
 #pragma once
 
 #include <atomic>
