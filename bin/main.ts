@@ -107,6 +107,15 @@ function program(): Command {
   );
   verb(
     lab,
+    'simulate <file>',
+    'run one C++ file on the simulated machine',
+    async () => (await import('./commands/simulate.ts')).runSimulate,
+  )
+    .option('--schedules <n>', 'how many runs at most', wholeNumber)
+    .addOption(new Option('--memory <model>', 'what the memory may do').choices(['sc', 'tso', 'cpp']))
+    .option('--replay <choices>', 'only the run with these choices');
+  verb(
+    lab,
     'bench <name>',
     'benchmarks of the lab itself: verdicts, ring, grade, cli',
     async () => (await import('./commands/bench.ts')).runBench,

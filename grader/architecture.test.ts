@@ -21,6 +21,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     ...['grader/domain', 'grader/workspace', 'grader/toolchain', 'grader/machine', 'grader/check', 'grader/testbed'],
     ...['grader/measure', 'grader/judge', 'grader/ledger', 'native'],
   ],
+  'grader/simulate': ['grader/domain', 'grader/toolchain', 'grader/check'],
   'grader/audit': ['grader/domain', 'grader/pipeline'],
   'grader/doctor': [
     ...['grader/domain', 'grader/machine', 'grader/toolchain', 'grader/testbed', 'grader/measure', 'grader/judge'],

@@ -76,7 +76,11 @@ describe('readFacts', () => {
   it.each([
     ['testbed', { testbed: 'moon' }, '"inprocess"'],
     ['requires.speed[0]', { requires: { correctness: [], speed: ['gpu'] } }, '"compiler", "two-cores"'],
-    ['checks[0].profile', { checks: [{ ...good.checks[0], profile: 'fast' }] }, '"address", "thread", "optimized"'],
+    [
+      'checks[0].profile',
+      { checks: [{ ...good.checks[0], profile: 'fast' }] },
+      '"address", "thread", "simulated", "optimized"',
+    ],
     ['metrics[0].line', { metrics: [{ ...metric, line: 1 }] }, 'between 0 and 1'],
     ['metrics[0].workload', { metrics: [{ ...metric, workload: 1.5 }] }, 'a whole number'],
     ['title.ko', { title: { en: 'x' } }, 'text, not empty'],

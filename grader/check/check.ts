@@ -15,6 +15,8 @@ export interface CheckRequest {
   readonly code: (file: string, line: number) => string;
   /** Wall-clock limit. */
   readonly seconds: number;
+  /** What the program needs besides, from us. */
+  readonly env?: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
   readonly onEvent: OnEvent;
 }
@@ -60,7 +62,12 @@ export async function runCheck(request: CheckRequest): Promise<CheckRun> {
       program,
       memoryMiB: MEMORY_MIB,
       sanitized: profile === 'address' || profile === 'thread',
-      env: { LAB_CHECK_SECONDS: String(Math.floor(seconds * HARNESS_SHARE)), ASAN_OPTIONS: limit, TSAN_OPTIONS: limit },
+      env: {
+        ...request.env,
+        LAB_CHECK_SECONDS: String(Math.floor(seconds * HARNESS_SHARE)),
+        ASAN_OPTIONS: limit,
+        TSAN_OPTIONS: limit,
+      },
     }),
     stdin: `${cookie}\n`,
     seconds,

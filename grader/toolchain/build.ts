@@ -84,13 +84,16 @@ export async function build(request: BuildRequest): Promise<BuildOutcome> {
 }
 
 /** Our `main` for a profile, as one object file: compiled once per compiler and version of the lab. */
-async function buildHarness({
+export async function buildHarness({
   compiler,
   kind,
   profile,
   paths,
   signal,
-}: BuildRequest): Promise<{ folder: string; contentHash: string }> {
+}: Pick<BuildRequest, 'compiler' | 'kind' | 'profile' | 'paths' | 'signal'>): Promise<{
+  folder: string;
+  contentHash: string;
+}> {
   const native = join(paths.root, 'native');
   const files = [
     ...filesBelow(join(native, 'harness'), (name) => name.startsWith(kind)).map(below('harness')),

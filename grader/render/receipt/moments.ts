@@ -14,9 +14,9 @@ const INDENT = '      ';
  * The run as its threads lived it: a column for each, time downwards. A moment is the line of code with its number, and
  * below it what the line did there.
  */
-export function renderMoments(moments: readonly Moment[], pen: Pen): string[] {
+export function renderMoments(moments: readonly Moment[], pen: Pen, most = MOST_MOMENTS): string[] {
   if (moments.length === 0) return [];
-  const shown = choose(moments);
+  const shown = choose(moments, most);
   const threads = [...new Set(shown.map(({ thread }) => thread))];
   const room = pen.columns - INDENT.length;
   const width = Math.floor((room - GAP * (threads.length - 1)) / threads.length);
@@ -27,10 +27,10 @@ export function renderMoments(moments: readonly Moment[], pen: Pen): string[] {
   return [...note, ...lines].map((line) => (INDENT + line).trimEnd());
 }
 
-function choose(moments: readonly Moment[]): Moment[] {
-  const keys = moments.filter(({ key }) => key).slice(-MOST_MOMENTS);
+function choose(moments: readonly Moment[], most: number): Moment[] {
+  const keys = moments.filter(({ key }) => key).slice(-most);
   const others = moments.filter(({ key }) => !key);
-  const last = others.slice(others.length - Math.max(0, MOST_MOMENTS - keys.length));
+  const last = others.slice(others.length - Math.max(0, most - keys.length));
   return moments.filter((moment) => keys.includes(moment) || last.includes(moment));
 }
 

@@ -47,6 +47,9 @@ struct Exploration {
   SimulatedMemory memory = SimulatedMemory::kCpp;
   std::uint64_t seed = 1;
   std::uint32_t most_steps = 20'000;  // of one run: atomic operations, locks, waits
+  // The choices of a run that went wrong are told as advice, and can be given here again: then there is only this run.
+  bool tells_choices = false;
+  const char* replay = nullptr;  // `3:1,17:2`: at the third choice the first alternative, at the 17th the second
 };
 
 struct Explored {
@@ -97,6 +100,9 @@ class World {
   void end_call(const char* outcome, const Numbers& values);
   [[noreturn]] void fail_with(const char* sentence, const Numbers& values);
 };
+
+// What `lab simulate` runs, in a file of the learner's own.
+void scenario(World& world);
 
 using ScenarioBody = void (*)(void* scenario, World& world);
 

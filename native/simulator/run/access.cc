@@ -103,6 +103,11 @@ void tell_read(Event* event, const Outcome& outcome, Order order) {
 
 Value Simulation::load(std::uintptr_t address, std::uint32_t size, Order order, std::uintptr_t place) {
   Location& location = atomic_at(address, size, false, EventKind::kLoad, place);
+  if (const Value* const mine = find_in_buffer(address, size); mine != nullptr) {
+    if (trace_.on()) trace_.events().back().value = *mine;
+    viewer().tick();
+    return *mine;
+  }
   const Outcome outcome = memory_.load(viewer(), location, order);
   if (trace_.on()) tell_read(&trace_.events().back(), outcome, order);
   if (outcome.behind != 0) current().saw_old = true;
@@ -112,17 +117,20 @@ Value Simulation::load(std::uintptr_t address, std::uint32_t size, Order order, 
 
 void Simulation::store(std::uintptr_t address, std::uint32_t size, Order order, Value value, std::uintptr_t place) {
   Location& location = atomic_at(address, size, true, EventKind::kStore, place);
-  memory_.store(viewer(), location, order, value);
   if (trace_.on()) {
     trace_.events().back().order = order;
     trace_.events().back().value = value;
   }
+  if (buffers() && order != Order::kSeqCst) return put_in_buffer(location, order, value);
+  drain();
+  memory_.store(viewer(), location, order, value);
   after_store(location);
 }
 
 Value Simulation::modify(std::uintptr_t address, std::uint32_t size, Order order, Modify change, Value argument,
                          std::uintptr_t place) {
   Location& location = atomic_at(address, size, true, EventKind::kModify, place);
+  drain();
   const Outcome outcome = memory_.modify(viewer(), location, order, change, argument);
   if (trace_.on()) {
     tell_read(&trace_.events().back(), outcome, order);
@@ -181,6 +189,7 @@ void Simulation::fence(Order order, std::uintptr_t place) {
   point({Pending::Kind::kLocal, 0, 0});
   ++step_;
   if (Event* const event = tell(EventKind::kFence, place); event != nullptr) event->order = order;
+  if (order == Order::kSeqCst) drain();
   memory_.fence(viewer(), order);
 }
 

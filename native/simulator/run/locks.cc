@@ -8,6 +8,7 @@ constexpr std::uint32_t kLockSize = 40;  // of a pthread_mutex_t; what is meant 
 void reach(std::uintptr_t address, EventKind kind, std::uintptr_t place) {
   Simulation& machine = simulation();
   machine.point({Pending::Kind::kWrite, kLockSize, address});
+  machine.settle();
   if (Event* const event = machine.tell(kind, place); event != nullptr) event->address = address;
 }
 

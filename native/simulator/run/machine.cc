@@ -58,6 +58,7 @@ void Simulation::begin(const RunPlan& plan) {
     thread.state = State::kAbsent;
     thread.calls.clear();
     thread.at_exit.clear();
+    thread.buffer.clear();
   }
   count_ = 0;
 }
@@ -117,6 +118,7 @@ void Simulation::thread_body() {
     fail(Failure::kException, sentence.add("An exception leaves the thread."));
   }
   program_is_running = false;
+  drain_at_leisure();
   if (id == 0) end_run();
   self.state = State::kDone;
   self.result = viewers_[id].now;
@@ -158,15 +160,20 @@ std::uint32_t Simulation::choose(std::uint32_t count, Choice kind) {
 
 void Simulation::point(Pending pending) {
   if (plan_.pace != nullptr) return;  // the clocks decide
-  pending_[now_] = pending;
+  // With stores on their way, what a step touches is not what it names.
+  pending_[now_] = buffers() ? Pending{Pending::Kind::kAnybody, 0, 0} : pending;
   if (++points_ > plan_.most_steps) {
     Sentence sentence;
     sentence.add("Still not done after ").add_number(plan_.most_steps);
     fail(Failure::kEndless, sentence.add(" steps, in which every thread had its turns."));
   }
   ++current().points_in_a_row;
+  if (!current().buffer.empty()) drain_some();
   const std::uint32_t next = next_thread();
-  if (next != now_) switch_to(next);
+  if (next != now_) {
+    switch_to(next);
+    if (!current().buffer.empty()) drain_some();  // meanwhile
+  }
   plan_.strategy->runs(static_cast<std::uint8_t>(now_), pending_);
 }
 
@@ -247,6 +254,7 @@ void Simulation::fail_stuck() {
 void Simulation::yield(std::uintptr_t place) {
   Thread& self = current();
   if (plan_.pace != nullptr) return spend(true);
+  drain_at_leisure();
   if (trace_.on()) tell(EventKind::kWait, place);
   self.state = State::kWaiting;
   self.stores_seen = stores_;
@@ -272,6 +280,7 @@ void Simulation::give_way(std::uintptr_t place) {
 }
 
 void Simulation::block(std::uintptr_t key) {
+  drain_at_leisure();
   Thread& self = current();
   self.state = State::kBlocked;
   self.blocked_on = key;

@@ -30,6 +30,16 @@ enum class State : std::uint8_t {
   kDone,
 };
 
+// A store on its way to memory (store_buffer.cc).
+struct Buffered {
+  std::uintptr_t address = 0;
+  std::uint32_t size = 0;
+  Order order = Order::kRelaxed;
+  Value value = 0;
+  std::uint64_t step = 0;
+  Viewer viewer;  // as its thread was when it stored
+};
+
 struct Thread {
   Fiber fiber;
   State state = State::kAbsent;
@@ -50,7 +60,8 @@ struct Thread {
     void* object;
   };
   Vector<AtExit> at_exit;  // destructors of its thread_local variables
-  Knowledge result;        // what is known to whoever joins it
+  Vector<Buffered> buffer;
+  Knowledge result;  // what is known to whoever joins it
 };
 
 // Why a run has ended early.
@@ -121,6 +132,8 @@ class Simulation final : public Choices {
   Thread& thread(std::uint32_t id) noexcept { return threads_[id]; }
   // A lock was reached for: its line is written to, where lines are counted.
   void reach_lock(std::uintptr_t address, std::uintptr_t place);
+  // What the current thread has stored is in memory now: a locked instruction.
+  void settle() { drain(); }
   // The current thread's loads do not go back behind what has been stored until now.
   void see_everything() noexcept { viewer().fresh_since = step_; }
   // The number that the next thread gets.
@@ -155,6 +168,13 @@ class Simulation final : public Choices {
   [[nodiscard]] bool can_run(std::uint32_t id) const noexcept;
   bool release_the_waiting() noexcept;
   [[noreturn]] void fail_stuck();
+  [[nodiscard]] bool buffers() const noexcept { return plan_.memory == SimulatedMemory::kTso && plan_.pace == nullptr; }
+  void put_in_buffer(Location& location, Order order, Value value);
+  const Value* find_in_buffer(std::uintptr_t address, std::uint32_t size) noexcept;
+  void drain_one();
+  void drain();
+  void drain_some();
+  void drain_at_leisure();
   void spend(bool atomic);
   void let_the_slower_run();
   Location& atomic_at(std::uintptr_t address, std::uint32_t size, bool write, EventKind kind, std::uintptr_t place);

@@ -3,6 +3,7 @@
 
 #include "harness/check_run.hpp"
 #include "simulator/run/explore.hpp"
+#include "simulator/run/tape.hpp"
 #include "story.hpp"
 
 namespace lab {
@@ -36,10 +37,21 @@ void advise_places(Check& check, std::uint64_t items) {
 
 }  // namespace
 
-Explored explore_scenario(Check&, const Exploration& plan, ScenarioBody body, void* scenario) {
+Explored explore_scenario(Check& check, const Exploration& plan, ScenarioBody body, void* scenario) {
+  if (plan.replay != nullptr) {
+    const sim::RunEnd end = sim::replay(plan, sim::read_tape(plan.replay), body, scenario);
+    if (end.failure != sim::Failure::kNone) fail_with(sim::tell_run());
+    return {1, false};
+  }
   sim::Found found = sim::find_failure(plan, body, scenario);
   if (!found.failed) return found.explored;
   if (!found.repeated) fail_step(kUnsteady, {});
+  if (plan.tells_choices) {
+    Sentence choices;
+    sim::write_tape(choices, found.tape);
+    say_advice("replay", choices);
+    check.count("runs", found.explored.runs);
+  }
   fail_with(sim::tell_run());
 }
 

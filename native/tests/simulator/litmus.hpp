@@ -52,10 +52,13 @@ inline constexpr lab::Exploration kAll{.schedules = 400'000, .systematic = true}
 
 // Runs the threads, each a function of the world, in every way; `outcome` makes a number of what is left.
 template <int N, typename Outcome, typename... Threads>
-void test(lab::Check& check, const int (&allowed)[N], Outcome outcome, Threads... threads) {
+void test_on(lab::SimulatedMemory memory, lab::Check& check, const int (&allowed)[N], Outcome outcome,
+             Threads... threads) {
   static Seen all_seen;
   all_seen = {};
-  const lab::Explored explored = lab::explore(check, kAll, [&](lab::World& world) {
+  lab::Exploration plan = kAll;
+  plan.memory = memory;
+  const lab::Explored explored = lab::explore(check, plan, [&](lab::World& world) {
     auto* const w = new World4;
     (world.thread("thread", [=] { threads(*w); }), ...);
     world.run();
@@ -63,6 +66,11 @@ void test(lab::Check& check, const int (&allowed)[N], Outcome outcome, Threads..
     delete w;
   });
   expect_exactly(check, all_seen, explored, allowed);
+}
+
+template <int N, typename Outcome, typename... Threads>
+void test(lab::Check& check, const int (&allowed)[N], Outcome outcome, Threads... threads) {
+  test_on(lab::SimulatedMemory::kCpp, check, allowed, outcome, threads...);
 }
 
 inline int two(const World4& w) { return w.r[0] * 10 + w.r[1]; }
