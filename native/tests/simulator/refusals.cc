@@ -60,11 +60,14 @@ void large_atomics(Check& check) {
   });
 }
 
+}  // namespace
+long word_of_two_sizes = 0;  // for everybody to see, or a compiler leaves the stores out
+namespace {
+
 void two_sizes(Check& check) {
   once(check, [](World&) {
-    static long word = 0;
-    __atomic_store_n(&word, 1, __ATOMIC_RELAXED);
-    __atomic_store_n(reinterpret_cast<int*>(&word), 1, __ATOMIC_RELAXED);
+    __atomic_store_n(&word_of_two_sizes, 1, __ATOMIC_RELAXED);
+    __atomic_store_n(reinterpret_cast<int*>(&word_of_two_sizes), 1, __ATOMIC_RELAXED);
   });
 }
 
@@ -76,7 +79,10 @@ void posix_semaphores(Check& check) {
 }
 
 void too_much_memory(Check& check) {
-  once(check, [](World&) { static_cast<void>(*new char[100 << 20]); });
+  once(check, [](World&) {
+    volatile char* const memory = new char[100 << 20];
+    *memory = 1;
+  });
 }
 
 void exceptions(Check& check) {
