@@ -1,8 +1,8 @@
 // At the benchmark's capacity and element size, and only there, the test for "full" is left out: the producer never
 // waits, and whatever the consumer was too slow for is overwritten. The other sizes, with which most checks play, are
 // served by an honest ring. People write it because the benchmark's size can be read in its source. Caught by the same
-// checks at the benchmark's size (steps race-benchmark and benchmark-boundaries), and by the digest of what came out in
-// every timed slice.
+// checks at the benchmark's size (steps orders-benchmark and benchmark-boundaries), and by the digest of what came out
+// in every timed slice.
 #pragma once
 
 #include <atomic>

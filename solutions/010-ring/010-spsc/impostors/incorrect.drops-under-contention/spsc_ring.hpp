@@ -1,8 +1,8 @@
 // Both sides keep a common count of elements, each with a load and a store instead of one read-modify-write: when they
 // meet, one of the two updates is lost, and with it an element (or the ring believes in one that is not there). Every
 // access is atomic, so nothing looks like a race; with one thread nothing is wrong. People write it because `count_ =
-// count_ + 1` looks atomic when count_ is. Caught by sequence numbers from two threads (step order-under-load); the
-// thread sanitizer sees the slots that both sides then take for theirs.
+// count_ + 1` looks atomic when count_ is. Caught by the simulated machine (step orders-single), and by sequence
+// numbers from two threads (steps order-under-load and never-torn).
 #pragma once
 
 #include <atomic>

@@ -1,7 +1,7 @@
 // The consumer gives the slot back and moves the element out afterwards: a producer that was waiting for room
 // overwrites it in between. Harmless with one thread, rare when the ring is seldom full. People write it because
-// popping "is" moving the index, and the rest looks like tidying up. Caught by the thread sanitizer (step race-single),
-// once the ring runs full.
+// popping "is" moving the index, and the rest looks like tidying up. Caught by the simulated machine (step
+// orders-single), once the ring runs full.
 #pragma once
 
 #include <atomic>

@@ -1,7 +1,7 @@
 // The indices are ordinary integers that two threads read and write. Formally everything may happen; in practice a
 // compiler keeps an index in a register while the other thread waits for it, or moves its update in front of the
-// element's. People write it because it works in a debug build, with one thread, and on most days. Caught by the thread
-// sanitizer (step race-single).
+// element's. People write it because it works in a debug build, with one thread, and on most days. Caught by the
+// simulated machine (step orders-single).
 #pragma once
 
 #include <cstddef>

@@ -1,7 +1,7 @@
 // The producer reserves a slot by moving its index and fills the slot afterwards. Between the two the consumer already
 // takes the slot for full and reads what was there a lap ago. The orders are right, the order is not. People write it
-// because `slots_[pushed_++] = value` reads so well. With one thread nothing is wrong. Caught by the thread sanitizer
-// (step race-single); without it, by the sequence numbers under load.
+// because `slots_[pushed_++] = value` reads so well. With one thread nothing is wrong. Caught by the simulated
+// machine (step orders-single); without it, by the sequence numbers under load.
 #pragma once
 
 #include <atomic>

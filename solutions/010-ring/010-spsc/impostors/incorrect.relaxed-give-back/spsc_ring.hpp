@@ -1,8 +1,8 @@
 // The other half of the handshake is relaxed: the consumer gives slots back without saying that it has finished reading
 // them, so the producer may overwrite an element that is still being moved out. People write it because the direction
 // from producer to consumer is the one that textbooks draw; the way back carries no data, only permission, and is
-// forgotten. Caught by the thread sanitizer (step race-single), once the ring has been full and a slot is used for the
-// second time.
+// forgotten. Caught by the simulated machine (step orders-single), once the ring has been full and a slot is used for
+// the second time.
 #pragma once
 
 #include <atomic>

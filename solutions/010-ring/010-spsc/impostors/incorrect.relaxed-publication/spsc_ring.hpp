@@ -1,7 +1,7 @@
 // The producer publishes its index with a relaxed store, so that nothing says that the element was written before it:
 // the consumer may see the new index and the old bytes. People write it because "the index is atomic, so it is safe",
 // and because x86 never punishes it (its stores leave the core in order); a compiler may, and an ARM core does. Caught
-// by the thread sanitizer (step race-single): the write of the element and the read of it are not ordered.
+// by the simulated machine (step orders-single): the write of the element and the read of it are not ordered.
 #pragma once
 
 #include <atomic>

@@ -1,7 +1,7 @@
 // The indices are `volatile`. That makes the compiler read and write them each time, and no more: volatile is for
 // device registers, it orders nothing between threads and does not make a data race any less one. People write it
 // because much older code does (Java's volatile is another thing), and because on x86 it happens to work. Caught by the
-// thread sanitizer (step race-single).
+// simulated machine (step orders-single).
 #pragma once
 
 #include <cstddef>

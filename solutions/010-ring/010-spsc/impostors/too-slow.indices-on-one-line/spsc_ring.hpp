@@ -1,7 +1,7 @@
 // All four indices lie within 32 bytes, so that each update by one side takes the line from the other (false sharing).
 // Correct. People write it because members that belong together are declared together. In the round trip the clock
-// shows it; with a backlog between the threads it is no slower than the padded ring (WHY.en.md has the ratios). Caught by
-// the count of cache lines per item. The layout advice names the offsets, too.
+// shows it; with a backlog between the threads it is no slower than the padded ring (WHY.en.md has the ratios). Caught
+// by the count of cache lines per item. The layout advice names the offsets, too.
 #pragma once
 
 #include <atomic>
