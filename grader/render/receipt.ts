@@ -31,7 +31,10 @@ export function renderReceipt(receipt: Receipt, exercise: Exercise, screen: Scre
   const parts = [
     [...headline, ...renderDetail(receipt, exercise, pen)],
     [...renderChecks(receipt.checks, exercise, pen), ...renderAdvice(receipt.advice, pen)],
-    [...renderCounts(receipt.counts, exercise, pen), ...renderMetrics(receipt.metrics, exercise, pen)],
+    [
+      ...renderCounts(receipt.counts, exercise, receipt.metrics.length > 0, pen),
+      ...renderMetrics(receipt.metrics, exercise, pen),
+    ],
     ...receipt.metrics.map((metric) => renderDistribution(metric, titleOf(metric.name, exercise, pen), pen)),
     [...renderNoise(receipt, pen), ...renderNotes(receipt, pen)],
     next,

@@ -10,10 +10,19 @@ const INDENT = '    ';
 /** Nothing has no place on a logarithmic axis: it stands this factor before the smallest amount that has. */
 const BEFORE_THE_SMALLEST = 4;
 
-/** Each count as a title with its figure and a ruler, like a metric's; less is to the right, where better is. */
-export function renderCounts(counts: readonly CountResult[], exercise: Pick<Exercise, 'counts'>, pen: Pen): string[] {
+/**
+ * Each count as a title with its figure and a ruler, like a metric's; less is to the right, where better is. `brief` leaves
+ * the ruler out where all is well: the metrics below have more to say then.
+ */
+export function renderCounts(
+  counts: readonly CountResult[],
+  exercise: Pick<Exercise, 'counts'>,
+  brief: boolean,
+  pen: Pen,
+): string[] {
   const width = pen.columns - INDENT.length;
   return counts.flatMap((result) => {
+    if (brief && result.decision === 'passed') return renderHead(result, exercise, pen);
     const ruler = layRuler(marksOf(result), { blocks: [], ratio: null }, width, width, pen);
     return [...renderHead(result, exercise, pen), ...[ruler.axis, ...ruler.labels].map((line) => INDENT + line)];
   });

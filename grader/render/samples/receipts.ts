@@ -66,7 +66,7 @@ export function receiptOf(over: Partial<Receipt>): Receipt {
 /** One receipt at least for each verdict, with every reason that the pipeline gives. */
 export const RECEIPTS: Readonly<Record<VerdictKind, readonly Receipt[]>> = {
   passed: [
-    receiptOf({ counts: [countOf()], metrics: [...PASSED_METRICS], noise: QUIET }),
+    receiptOf({ counts: [countOf(), countOf({ name: 'bulk-transfers' })], metrics: [...PASSED_METRICS], noise: QUIET }),
     receiptOf({ metrics: PASSED_METRICS.slice(0, 1), noise: QUIET, stored: true }),
     receiptOf({ reason: 'correctness-only', counts: [countOf({ yours: 0, reference: 0 })] }),
     receiptOf({ reason: 'correctness-only', machine: { ...BASE.machine, sandbox: 'limits-only' } }),

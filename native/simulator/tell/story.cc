@@ -30,7 +30,9 @@ bool place_of(const Event& event, Place& place) noexcept {
 void add_place_of(Sentence& sentence, const Event& event) noexcept {
   Place place;
   if (!place_of(event, place)) return;
-  sentence.add(" in ").add(place.function).add(" (").add(place.file).add(':').add(place.line).add(')');
+  // A lambda has no name that its author would know.
+  if (strncmp(place.function.data(), "operator()", place.function.size()) != 0) sentence.add(" in ").add(place.function);
+  sentence.add(" (").add(place.file).add(':').add(place.line).add(')');
 }
 
 Sentence& add_order(Sentence& sentence, Order order) noexcept {
