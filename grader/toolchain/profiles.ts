@@ -46,7 +46,7 @@ export function librariesOf(profile: BuildProfile, compiler: { readonly descript
 
 /** Flags of our own half of a program. The simulated machine must not be simulated itself. */
 export function harnessFlagsOf(profile: BuildProfile): string[] {
-  const flags = profile === 'simulated' ? [...COMMON, '-O2', '-g'] : flagsOf(profile);
+  const flags = profile === 'simulated' ? [...COMMON, '-O1'] : flagsOf(profile);
   // -r would keep the symbols of -s out; position-independent, as the program is.
   return [...flags.filter((flag) => flag !== '-s'), '-r', '-nostdlib', '-fPIE'];
 }

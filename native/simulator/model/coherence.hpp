@@ -6,8 +6,8 @@
 // would be torn apart by every reader that polls it.
 #pragma once
 
-#include "address_map.hpp"
-#include "clock.hpp"
+#include "simulator/base/address_map.hpp"
+#include "simulator/base/clock.hpp"
 
 namespace lab::sim {
 

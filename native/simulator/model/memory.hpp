@@ -20,9 +20,9 @@
 // Data races of plain accesses are none of this file's business (races.hpp): a run that has one ends there.
 #pragma once
 
-#include "address_map.hpp"
 #include "choice.hpp"
 #include "sc_order.hpp"
+#include "simulator/base/address_map.hpp"
 
 namespace lab::sim {
 

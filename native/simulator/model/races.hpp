@@ -7,8 +7,8 @@
 // has them, because it is the same clocks that decide what a load may read.
 #pragma once
 
-#include "address_map.hpp"
-#include "clock.hpp"
+#include "simulator/base/address_map.hpp"
+#include "simulator/base/clock.hpp"
 
 namespace lab::sim {
 

@@ -14,8 +14,8 @@
 // close no cycle, so a search is needed only where something older is read or stored.
 #pragma once
 
-#include "clock.hpp"
-#include "raw.hpp"
+#include "simulator/base/clock.hpp"
+#include "simulator/base/raw.hpp"
 
 namespace lab::sim {
 

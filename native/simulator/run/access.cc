@@ -2,13 +2,6 @@
 #include "machine.hpp"
 
 namespace lab::sim {
-namespace {
-
-// How long a core keeps a line that it has waited for: a store or two.
-constexpr std::uint64_t kKept = 5;
-
-}  // namespace
-
 Event* Simulation::tell(EventKind kind, std::uintptr_t place) {
   if (!trace_.on()) return nullptr;
   Event& event = trace_.add();
@@ -159,30 +152,6 @@ bool Simulation::compare_exchange(std::uintptr_t address, std::uint32_t size, Or
   expected = outcome.read;
   if (plan_.pace != nullptr) spend(true);
   return false;
-}
-
-// While lines are counted: gets the lines of an access, and waits for those that another core has.
-void Simulation::touch_lines(std::uintptr_t address, std::size_t size, bool write, std::uintptr_t place) {
-  if (now_ == 0) return;
-  Thread& self = current();
-  const std::uintptr_t last = coherence_.line_of(address + size - 1);
-  for (std::uintptr_t line = coherence_.line_of(address); line <= last; ++line) {
-    for (;;) {
-      const std::uint64_t until = coherence_.kept_until(now_, line, write);
-      if (until <= self.clock) break;
-      self.clock = until;
-      let_the_slower_run();
-    }
-    if (!coherence_.access(now_, line, write, place)) continue;
-    self.clock += kLineWait;
-    coherence_.keep(line, self.clock + kKept);
-  }
-}
-
-void Simulation::reach_lock(std::uintptr_t address, std::uintptr_t place) {
-  if (plan_.pace == nullptr) return;
-  touch_lines(address, sizeof(int), true, place);
-  spend(true);
 }
 
 void Simulation::fence(Order order, std::uintptr_t place) {

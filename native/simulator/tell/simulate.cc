@@ -2,8 +2,8 @@
 #include "lab/simulate.hpp"
 
 #include "harness/check_run.hpp"
-#include "simulator/run/explore.hpp"
-#include "simulator/run/tape.hpp"
+#include "simulator/explore/explore.hpp"
+#include "simulator/explore/tape.hpp"
 #include "story.hpp"
 
 namespace lab {

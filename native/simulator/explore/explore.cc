@@ -6,6 +6,7 @@ namespace {
 
 // Runs that are spent on making a failing one shorter.
 constexpr std::uint32_t kMostAttempts = 400;
+constexpr std::uint32_t kFewAttempts = 12;
 // A first guess of how long a run is; afterwards the last one says.
 constexpr std::uint64_t kFewSteps = 64;
 
@@ -29,7 +30,8 @@ class Explorer {
 
   // Makes as many choices as possible the ordinary ones, as long as the run fails in the same way.
   void shorten(Vector<std::uint8_t>& tape, Failure failure) {
-    std::uint32_t left = kMostAttempts;
+    // A run that does not end is long, and so is each attempt.
+    std::uint32_t left = failure == Failure::kEndless ? kFewAttempts : kMostAttempts;
     for (std::size_t chunk = tape.size(); chunk > 0 && left > 0; chunk /= 2) {
       for (bool better = true; better && left > 0;) {
         better = false;

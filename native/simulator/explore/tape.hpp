@@ -3,7 +3,7 @@
 #pragma once
 
 #include "harness/check_text.hpp"
-#include "simulator/model/raw.hpp"
+#include "simulator/base/raw.hpp"
 
 namespace lab::sim {
 

@@ -3,9 +3,9 @@
 
 #include "lab/check.hpp"
 #include "pending.hpp"
+#include "simulator/base/clock.hpp"
+#include "simulator/base/raw.hpp"
 #include "simulator/model/choice.hpp"
-#include "simulator/model/clock.hpp"
-#include "simulator/model/raw.hpp"
 
 namespace lab::sim {
 

@@ -2,7 +2,7 @@
 // next one to be handed out (which is what brings ABA about), and what touches a freed one is caught.
 #pragma once
 
-#include "simulator/model/address_map.hpp"
+#include "simulator/base/address_map.hpp"
 
 namespace lab::sim {
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "machine.hpp"
+#include "simulator/run/machine.hpp"
 
 namespace lab::sim {
 
