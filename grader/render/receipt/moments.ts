@@ -31,7 +31,8 @@ function choose(moments: readonly Moment[], most: number): Moment[] {
   const keys = moments.filter(({ key }) => key).slice(-most);
   const others = moments.filter(({ key }) => !key);
   const last = others.slice(others.length - Math.max(0, most - keys.length));
-  return moments.filter((moment) => keys.includes(moment) || last.includes(moment));
+  const chosen = new Set([...keys, ...last]);
+  return moments.filter((moment) => chosen.has(moment));
 }
 
 function sideBySide(moments: readonly Moment[], threads: readonly string[], width: number, pen: Pen): string[] {
