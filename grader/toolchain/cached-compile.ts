@@ -22,6 +22,8 @@ export interface CachedCompileRequest {
   readonly staged: readonly SourceFile[];
   readonly args: (at: (folder: string) => string) => readonly string[];
   readonly cacheFolder: string;
+  /** Wall-clock limit of the compiler, where it is not the usual one. */
+  readonly seconds?: number;
   readonly signal: AbortSignal;
 }
 
@@ -79,7 +81,8 @@ async function findOrCompile(contentHash: string, request: CachedCompileRequest)
     stage(request.staged, submission, out);
     const folders = { ...request.folders, submission };
     const { compiler, args, signal } = request;
-    const { ok, text } = await compile({ compiler, folders, out, args, signal });
+    const limit = request.seconds === undefined ? {} : { seconds: request.seconds };
+    const { ok, text } = await compile({ compiler, folders, out, args, signal, ...limit });
     if (!ok) return { kind: 'failed', text };
     const codeHash = finish(out, text);
     const folder = cache.put(contentHash, out);

@@ -11,6 +11,8 @@ export interface CompileRequest {
   /** Arguments; `at(name)` is where the compiler sees a folder. */
   readonly args: (at: (folder: string) => string) => readonly string[];
   readonly signal: AbortSignal;
+  /** Wall-clock limit; what is given is for our own sources, of which there are many. */
+  readonly seconds?: number;
 }
 
 export interface CompileEnd {
@@ -30,7 +32,14 @@ const OUTPUT_CAP_BYTES = 128 * 1024;
  * Runs the compiler where it sees the exercise, our headers and the learner's files, and neither the solutions nor the
  * rest of the machine: `#include "/…"` is a way to read files. Without namespaces the folders are where they are.
  */
-export async function compile({ compiler, folders, out, args, signal }: CompileRequest): Promise<CompileEnd> {
+export async function compile({
+  compiler,
+  folders,
+  out,
+  args,
+  signal,
+  seconds = SECONDS,
+}: CompileRequest): Promise<CompileEnd> {
   const hidden = (await sandboxKind()) === 'bubblewrap';
   const at = (folder: string): string => (hidden ? `/lab/${folder}` : (folders[folder] ?? out));
   const names = [...Object.keys(folders), 'out'];
@@ -47,13 +56,13 @@ export async function compile({ compiler, folders, out, args, signal }: CompileR
     cwd: at('out'),
     env: { PATH: '/usr/local/bin:/usr/bin:/bin', LANG: 'C.UTF-8', LC_ALL: 'C.UTF-8', TMPDIR: hidden ? '/tmp' : out },
   });
-  const { ending, stderr } = await run({ argv, seconds: SECONDS, signal, outputCapBytes: OUTPUT_CAP_BYTES });
+  const { ending, stderr } = await run({ argv, seconds, signal, outputCapBytes: OUTPUT_CAP_BYTES });
   if (ending.kind === 'cancelled') throw new Cancelled();
   if (/no space left on device/iu.test(stderr)) {
     throw new UserError('disk-full', `there is no room left to build in ${out}`, 'Free some space, then do it again.');
   }
   const text = names.reduce((plain, name) => plain.replaceAll(`${at(name)}/`, ''), stderr).trim();
   if (ending.kind === 'exited') return { ok: ending.code === 0, text };
-  const why = ending.kind === 'timed-out' ? `took longer than ${String(SECONDS)} s` : `was ended (${ending.kind})`;
+  const why = ending.kind === 'timed-out' ? `took longer than ${String(seconds)} s` : `was ended (${ending.kind})`;
   return { ok: false, text: `${text}\nThe compiler ${why}.`.trim() };
 }

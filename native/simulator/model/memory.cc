@@ -154,6 +154,7 @@ Outcome Memory::outcome_of(const Location& location, std::size_t index) const no
   Outcome outcome;
   outcome.read = message.value;
   outcome.newest = location.messages.back().value;
+  outcome.newest_step = location.messages.back().step;
   outcome.from_step = message.step;
   outcome.from_thread = message.thread;
   outcome.behind = static_cast<std::uint32_t>(location.messages.size() - 1 - index);

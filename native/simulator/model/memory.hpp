@@ -83,8 +83,9 @@ struct Message {
 // What an atomic operation did, for the story.
 struct Outcome {
   Value read = 0;
-  Value newest = 0;             // what a load of the newest store would have read
-  std::uint64_t from_step = 0;  // of the store that was read
+  Value newest = 0;               // what a load of the newest store would have read
+  std::uint64_t newest_step = 0;  // of the newest store
+  std::uint64_t from_step = 0;    // of the store that was read
   std::uint32_t from_thread = 0;
   std::uint32_t behind = 0;  // how many stores are newer than the one that was read
   bool succeeded = true;     // of a compare-exchange

@@ -88,6 +88,7 @@ void tell_read(Event* event, const Outcome& outcome, Order order) {
   event->order = order;
   event->value = outcome.read;
   event->newest = outcome.newest;
+  event->newest_step = outcome.newest_step;
   event->from_step = outcome.from_step;
   event->behind = outcome.behind;
 }

@@ -38,9 +38,10 @@ struct Event {
   std::uintptr_t places[kMostPlaces] = {};  // the access, then the calls that led there
   Value value = 0;                          // read or written
   Value newest = 0;                         // of a load: what the newest store says
-  std::uint64_t from_step = 0;              // of a load: the store that was read
-  std::uint32_t behind = 0;                 // of a load: how many stores are newer
-  const char* text = nullptr;               // of a call or a return
+  std::uint64_t newest_step = 0;
+  std::uint64_t from_step = 0;  // of a load: the store that was read
+  std::uint32_t behind = 0;     // of a load: how many stores are newer
+  const char* text = nullptr;   // of a call or a return
   Numbers numbers{};
 };
 

@@ -4,9 +4,6 @@
 namespace lab::sim {
 namespace {
 
-// What the heap hands out (run/heap.cc), eight bytes of it.
-constexpr std::uint64_t kNeverWritten = 0xa5a5a5a5a5a5a5a5;
-
 // The load by which the reader of a race came to believe that the writer was done; null where there was none.
 Event* hint_before(const Event& mine, const Event& theirs) noexcept {
   Event* found = nullptr;
@@ -50,7 +47,7 @@ Sentence conclude_race(const RunEnd& end) noexcept {
   if (reads && mine->size <= 8) {
     const std::uint64_t mask = mine->size < 8 ? (std::uint64_t{1} << (8 * mine->size)) - 1 : ~std::uint64_t{0};
     const std::uint64_t old = (end.before >> (8 * (mine->address % 8))) & mask;
-    const bool never = simulation().heap().owns(mine->address) && old == (kNeverWritten & mask);
+    const bool never = is_never_written(*mine, old);
     if (never) {
       sentence.add(" It may get memory that was never written.");
     } else {
@@ -63,12 +60,15 @@ Sentence conclude_race(const RunEnd& end) noexcept {
 
 // Where no two accesses are to blame, the last loads that read an old value are what the reader looks for first.
 void mark_old_values() noexcept {
-  constexpr int kMostMarks = 3;
+  constexpr int kMostMarks = 2;
   Vector<Event>& events = simulation().trace().events();
   int marks = 0;
   for (std::size_t i = events.size(); i-- > 0 && marks < kMostMarks;) {
     if (events[i].kind != EventKind::kLoad || events[i].behind == 0) continue;
     events[i].told = true;
+    // What was there to be read instead.
+    Event* const newer = simulation().trace().find(events[i].newest_step, false);
+    if (newer != nullptr) newer->told = true;
     ++marks;
   }
 }

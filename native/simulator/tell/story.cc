@@ -14,7 +14,12 @@ Sentence describe(const Event& event) noexcept {
   Sentence text;
   switch (event.kind) {
     case EventKind::kLoad:
-      text.add("reads ").add_number(shown(event.value));
+      text.add("reads ");
+      if (is_never_written(event, shown(event.value))) {
+        text.add("what was never written");
+      } else {
+        text.add_number(shown(event.value));
+      }
       if (event.behind != 0) text.add(", an old value; the newest is ").add_number(shown(event.newest));
       return add_order(text, event.order);
     case EventKind::kStore:

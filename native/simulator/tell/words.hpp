@@ -36,6 +36,15 @@ inline Sentence& add_order(Sentence& sentence, Order order) noexcept {
   return sentence;
 }
 
+// What the heap hands out (process/heap.cc), eight bytes of it.
+inline constexpr std::uint64_t kNeverWritten = 0xa5a5a5a5a5a5a5a5;
+
+// True for a value that nobody has stored.
+inline bool is_never_written(const Event& event, std::uint64_t value) noexcept {
+  const std::uint64_t mask = event.size < 8 ? (std::uint64_t{1} << (8 * event.size)) - 1 : ~std::uint64_t{0};
+  return event.size > 1 && simulation().heap().owns(event.address) && value == (kNeverWritten & mask);
+}
+
 inline std::uint64_t shown(Value value) noexcept { return static_cast<std::uint64_t>(value); }
 
 }  // namespace lab::sim
