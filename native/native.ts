@@ -64,6 +64,8 @@ export interface ConductorConfig {
   readonly cpus: readonly number[];
   /** An order that is not answered in this time is a fault of the arm. */
   readonly orderTimeoutMs: number;
+  /** The arms are drivers of ours (`native/wire/driver.hpp`): believed in what they count and time. */
+  readonly driven: boolean;
 }
 
 export interface ArmPlan {
@@ -77,6 +79,11 @@ export interface WorkloadPlan {
   /** `Order::workload`. */
   readonly workload: number;
   readonly recordDistribution: boolean;
+  /** Learner/reference slice pairs. */
+  readonly pairs: number;
+  /** Naive/reference slice pairs, where a naive arm is in the plan. */
+  readonly controlPairs: number;
+  readonly sliceMs: number;
 }
 
 export interface BlockPlan {
@@ -84,11 +91,6 @@ export interface BlockPlan {
   /** Always learner and reference; the naive arm only where the positive control is still wanted. */
   readonly arms: readonly ArmPlan[];
   readonly workloads: readonly WorkloadPlan[];
-  /** Learner/reference slice pairs per workload (4). */
-  readonly pairs: number;
-  /** Naive/reference slice pairs per workload, where a naive arm is in the plan. */
-  readonly controlPairs: number;
-  readonly sliceMs: number;
   readonly warmMs: number;
 }
 
@@ -96,7 +98,8 @@ export interface BlockPlan {
 export interface ArmFault {
   readonly role: string;
   readonly metric: string;
-  readonly kind: 'died' | 'timed-out' | 'wrong-digest' | 'wrong-count' | 'forged' | 'no-hello';
+  readonly kind:
+    'died' | 'timed-out' | 'wrong-digest' | 'wrong-count' | 'forged' | 'no-hello' | 'wrong-reply' | 'machine';
   readonly detail: string;
 }
 
@@ -134,6 +137,19 @@ export interface NativeSlice {
   readonly cpuNs: number;
   readonly runDelayNs: number;
   readonly idleCpuNs: number;
+  /** What a driver counted and timed on its side of the wire; absent from other arms. */
+  readonly seen?: {
+    readonly elapsedNs: number;
+    readonly sent: number;
+    readonly received: number;
+    readonly lost: number;
+    readonly duplicated: number;
+    readonly reordered: number;
+    readonly corrupted: number;
+    readonly samples: number;
+    readonly latencyNs: Readonly<Record<'p50' | 'p90' | 'p99' | 'p999' | 'max', number>>;
+    readonly stalls: readonly number[];
+  };
 }
 
 export interface Conductor {
@@ -146,7 +162,7 @@ export interface Conductor {
 const BUILD = fileURLToPath(new URL('build/', import.meta.url));
 
 /** Absolute path of a program that the native build made. */
-export function nativeProgram(name: 'lab-guard' | 'lab-launch' | 'lab-probe-wire'): string {
+export function nativeProgram(name: 'lab-guard' | 'lab-launch' | 'lab-probe-wire' | 'lab-netload'): string {
   return `${BUILD}${name}`;
 }
 

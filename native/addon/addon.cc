@@ -28,9 +28,6 @@ using lab::addon::text;
 lab::BlockPlan block_plan(const Napi::Object& object) {
   lab::BlockPlan plan{};
   plan.index = static_cast<std::uint32_t>(number(object, "index"));
-  plan.pairs = static_cast<std::uint32_t>(number(object, "pairs"));
-  plan.control_pairs = static_cast<std::uint32_t>(number(object, "controlPairs"));
-  plan.slice_ms = number(object, "sliceMs");
   plan.warm_ms = number(object, "warmMs");
   const Napi::Array arms = array(object, "arms");
   for (std::uint32_t i = 0; i < arms.Length(); ++i) {
@@ -44,10 +41,36 @@ lab::BlockPlan block_plan(const Napi::Object& object) {
   const Napi::Array workloads = array(object, "workloads");
   for (std::uint32_t i = 0; i < workloads.Length(); ++i) {
     const auto workload = workloads.Get(i).As<Napi::Object>();
-    plan.workloads.push_back({text(workload, "metric"), static_cast<std::uint32_t>(number(workload, "workload")),
-                              field(workload, "recordDistribution").ToBoolean()});
+    plan.workloads.push_back(
+        {text(workload, "metric"), static_cast<std::uint32_t>(number(workload, "workload")),
+         field(workload, "recordDistribution").ToBoolean(), static_cast<std::uint32_t>(number(workload, "pairs")),
+         static_cast<std::uint32_t>(number(workload, "controlPairs")), number(workload, "sliceMs")});
   }
   return plan;
+}
+
+// What a driver saw; its ticks are those of this machine's one time-stamp counter.
+Napi::Object to_js(Napi::Env env, const lab::Seen& seen) {
+  const double ns_per_tick = 1e9 / lab::tsc_hz();
+  Napi::Object object = Napi::Object::New(env);
+  object.Set("elapsedNs", static_cast<double>(seen.elapsed_ticks) * ns_per_tick);
+  object.Set("sent", static_cast<double>(seen.sent));
+  object.Set("received", static_cast<double>(seen.received));
+  object.Set("lost", static_cast<double>(seen.lost));
+  object.Set("duplicated", static_cast<double>(seen.duplicated));
+  object.Set("reordered", static_cast<double>(seen.reordered));
+  object.Set("corrupted", static_cast<double>(seen.corrupted));
+  object.Set("samples", static_cast<double>(seen.samples));
+  Napi::Object latency = Napi::Object::New(env);
+  constexpr const char* kNames[lab::kSeenPercentiles] = {"p50", "p90", "p99", "p999", "max"};
+  for (std::uint32_t i = 0; i < lab::kSeenPercentiles; ++i) {
+    latency.Set(kNames[i], static_cast<double>(seen.latency_ticks[i]) * ns_per_tick);
+  }
+  object.Set("latencyNs", latency);
+  Napi::Array stalls = Napi::Array::New(env, lab::kStallClasses);
+  for (std::uint32_t i = 0; i < lab::kStallClasses; ++i) stalls.Set(i, static_cast<double>(seen.stalls[i]));
+  object.Set("stalls", stalls);
+  return object;
 }
 
 Napi::Object to_js(Napi::Env env, const lab::Slice& slice) {
@@ -58,6 +81,7 @@ Napi::Object to_js(Napi::Env env, const lab::Slice& slice) {
   object.Set("cpuNs", static_cast<double>(slice.cpu_ns));
   object.Set("runDelayNs", static_cast<double>(slice.run_delay_ns));
   object.Set("idleCpuNs", static_cast<double>(slice.idle_cpu_ns));
+  if (slice.seen.sent != 0) object.Set("seen", to_js(env, slice.seen));
   return object;
 }
 
@@ -148,7 +172,8 @@ class Conductor : public Napi::ObjectWrap<Conductor> {
     const std::string seed = text(config, "seed");
     conductor_ = std::make_shared<lab::Conductor>(
         lab::ConductorConfig{std::strtoull(seed.c_str(), nullptr, 16), cpu_list(array(config, "cpus")),
-                             static_cast<int>(number(config, "orderTimeoutMs"))});
+                             static_cast<int>(number(config, "orderTimeoutMs")),
+                             field(config, "driven").ToBoolean() ? lab::ArmKind::kDriver : lab::ArmKind::kDirect});
   }
 
   ~Conductor() override { conductor_->cancel(); }

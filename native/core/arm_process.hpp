@@ -19,7 +19,8 @@ namespace lab {
 struct ArmFault {
   std::string role;
   std::string metric;
-  std::string kind;  // died, timed-out, wrong-digest, wrong-count, forged, no-hello
+  std::string
+      kind;  // died, timed-out, wrong-digest, wrong-count, forged, no-hello; of a driver also wrong-reply, machine
   std::string detail;
 };
 
@@ -28,15 +29,19 @@ struct Carried {
   std::uint64_t items = 0;
   std::int64_t wall_ns = 0;
   std::int64_t tsc_ns = 0;
+  Seen seen{};  // of a driver
   std::vector<Bucket> buckets;
 };
+
+// Whether the process itself holds the code that is measured, or drives another one that does (lab/protocol.hpp).
+enum class ArmKind { kDirect, kDriver };
 
 class ArmProcess {
  public:
   // Starts `argv` (sandbox wrapper included) with the channel as file descriptor 3, no input, no output, and an
   // environment of its own: PATH, LANG, and LAB_PAD, `pad` bytes that move the stack (Mytkowicz et al., ASPLOS 2009).
   // Throws std::system_error when the machine cannot start a process.
-  ArmProcess(std::string role, std::span<const std::string> argv, std::size_t pad);
+  ArmProcess(std::string role, ArmKind kind, std::span<const std::string> argv, std::size_t pad);
   ~ArmProcess();  // kills and reaps: nothing survives its block
   ArmProcess(const ArmProcess&) = delete;
   ArmProcess& operator=(const ArmProcess&) = delete;
@@ -48,7 +53,7 @@ class ArmProcess {
   std::optional<ArmFault> carry(const Order& order, int timeout_ms, int cancel_fd, Carried& carried);
 
   [[nodiscard]] const std::string& role() const noexcept { return role_; }
-  // Counters of the arm itself, behind guard and sandbox. Zeros before the Hello.
+  // Counters of the process that holds the measured code, behind guard, sandbox and driver. Zeros before the Hello.
   [[nodiscard]] ProcessCounters counters() const noexcept { return pid_ > 0 ? read_process(pid_) : ProcessCounters{}; }
   [[nodiscard]] SwitchCounters switches() const noexcept { return pid_ > 0 ? read_switches(pid_) : SwitchCounters{}; }
 
@@ -57,12 +62,14 @@ class ArmProcess {
   [[nodiscard]] Wait wait_readable(int timeout_ms, int cancel_fd) const;
   [[nodiscard]] ArmFault fault(const char* kind, std::string detail) const;
   ArmFault died();
+  [[nodiscard]] std::optional<ArmFault> find_fault(const Answer& answer, const Order& order, std::size_t bytes) const;
 
   std::string role_;
+  ArmKind kind_;
   int channel_ = -1;
   int errors_ = -1;   // the read end of its standard error
   pid_t child_ = -1;  // what we started: the outermost wrapper
-  pid_t pid_ = -1;    // the arm
+  pid_t pid_ = -1;    // the process that is measured
 };
 
 }  // namespace lab

@@ -66,7 +66,7 @@ class BlockRun {
     for (const ArmPlan& arm : plan_.arms) {
       const std::size_t pad = random_.below(kMaxPad);
       record_.pads[arm.role] = pad;
-      arms_.push_back(std::make_unique<ArmProcess>(arm.role, arm.argv, pad));
+      arms_.push_back(std::make_unique<ArmProcess>(arm.role, config_.arm_kind, arm.argv, pad));
     }
     for (const auto& arm : arms_) {
       if (auto fault = arm->greet(config_.order_timeout_ms, cancel_fd_)) {
@@ -81,7 +81,7 @@ class BlockRun {
     record_.workloads.push_back({workload.metric, {}, {}});
     for (std::size_t arm = 0; arm < arms_.size(); ++arm) warm(workload, arm);
     double canary = read_canary();
-    for (const std::size_t opponent : shuffled_pairs()) {
+    for (const std::size_t opponent : shuffled_pairs(workload)) {
       PairRecord pair;
       const bool reference_first = random_.coin();
       const std::size_t order[2] = {reference_first ? kReference : opponent, reference_first ? opponent : kReference};
@@ -97,9 +97,9 @@ class BlockRun {
   }
 
   // Who meets the reference in each pair: the learner, and now and then the naive arm, in an order nobody can foresee.
-  std::vector<std::size_t> shuffled_pairs() {
-    std::vector<std::size_t> opponents(plan_.pairs, kLearner);
-    if (arms_.size() > kNaive) opponents.insert(opponents.end(), plan_.control_pairs, kNaive);
+  std::vector<std::size_t> shuffled_pairs(const WorkloadPlan& workload) {
+    std::vector<std::size_t> opponents(workload.pairs, kLearner);
+    if (arms_.size() > kNaive) opponents.insert(opponents.end(), workload.control_pairs, kNaive);
     for (std::size_t i = opponents.size(); i > 1; --i) std::swap(opponents[i - 1], opponents[random_.below(i)]);
     return opponents;
   }
@@ -115,10 +115,10 @@ class BlockRun {
       spent += wall;
       rate = static_cast<double>(carried.items) / wall;
       // The next order fills what is left of the warm-up, but a first guess is not trusted with all of it.
-      const double left = std::max(plan_.slice_ms, plan_.warm_ms) * kMsToNs;
+      const double left = std::max(workload.slice_ms, plan_.warm_ms) * kMsToNs;
       items = std::clamp(rate * left / 2, 1.0, items * kSlowStart);
     }
-    items_[arm] = std::max(1.0, rate * plan_.slice_ms * kMsToNs);
+    items_[arm] = std::max(1.0, rate * workload.slice_ms * kMsToNs);
   }
 
   Slice run_slice(const WorkloadPlan& workload, std::size_t arm) {
@@ -130,6 +130,7 @@ class BlockRun {
     slice.items = carried.items;
     slice.wall_ns = carried.wall_ns;
     slice.tsc_ns = carried.tsc_ns;
+    slice.seen = carried.seen;
     for (std::size_t i = 0; i < arms_.size(); ++i) {
       const ProcessCounters after = arms_[i]->counters();
       if (i == arm) {

@@ -22,15 +22,15 @@ struct WorkloadPlan {
   std::string metric;
   std::uint32_t workload;
   bool record_distribution;
+  std::uint32_t pairs;          // learner/reference
+  std::uint32_t control_pairs;  // naive/reference
+  double slice_ms;
 };
 
 struct BlockPlan {
   std::uint32_t index;
   std::vector<ArmPlan> arms;  // [0] learner, [1] reference, [2] naive where the positive control is wanted
   std::vector<WorkloadPlan> workloads;
-  std::uint32_t pairs;          // learner/reference, per workload
-  std::uint32_t control_pairs;  // naive/reference, per workload
-  double slice_ms;
   double warm_ms;
 };
 
@@ -41,6 +41,7 @@ struct Slice {
   std::int64_t cpu_ns = 0;
   std::int64_t run_delay_ns = 0;
   std::int64_t idle_cpu_ns = 0;
+  Seen seen{};  // of a driver, by its own clock
 };
 
 struct PairRecord {
@@ -74,6 +75,7 @@ struct ConductorConfig {
   std::uint64_t seed;
   std::vector<int> cpus;
   int order_timeout_ms;
+  ArmKind arm_kind = ArmKind::kDirect;
 };
 
 class Conductor {

@@ -145,7 +145,8 @@ void answer() {
                              answer_proof(arm.order.cookie, total.digest, total.items),
                              arm.order.sequence,
                              total.items,
-                             total.digest};
+                             total.digest,
+                             {}};
   const std::size_t size = sizeof(Answer) + buckets * sizeof(Bucket);
   if (send(kChannelFd, &arm.packet, size, MSG_NOSIGNAL) != static_cast<ssize_t>(size)) {
     give_up(kOsError, "cannot answer");
@@ -196,7 +197,7 @@ int main() {
   arm.barrier = &barrier;
   touch(arm.program.memory);
   start_workers();
-  const Hello hello{kHelloMagic, kProtocolVersion};
+  const Hello hello{kHelloMagic, kProtocolVersion, 0};
   if (send(kChannelFd, &hello, sizeof hello, MSG_NOSIGNAL) != sizeof hello) give_up(kOsError, "cannot say hello");
   while (next_order()) {
     carry_out();

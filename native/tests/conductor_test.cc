@@ -22,7 +22,7 @@ lab::ConductorConfig config(std::uint64_t seed = 1) {
 }
 
 lab::BlockPlan plan(std::vector<lab::ArmPlan> arms, std::uint32_t workload = 0, std::uint32_t index = 0) {
-  return {index, std::move(arms), {{"metric", workload, workload == 0}}, 2, 1, 1.0, 1.0};
+  return {index, std::move(arms), {{"metric", workload, workload == 0, 2, 1, 1.0}}, 1.0};
 }
 
 lab::BlockPlan between(Argv learner, Argv reference) {
@@ -105,8 +105,8 @@ void honest_arms() {
   it("tosses the same coins for the same seed and block, and others for others", [] {
     const auto order = [](std::uint64_t seed, std::uint32_t index) {
       lab::BlockPlan block = plan({{"learner", kHonest}, {"reference", kHonest}}, 0, index);
-      block.pairs = 24;
-      block.slice_ms = 0.1;
+      block.workloads[0].pairs = 24;
+      block.workloads[0].slice_ms = 0.1;
       const lab::BlockRecord record = run(block, seed);
       expect(!record.fault, story(record));
       std::string coins = std::to_string(record.pads.at("learner")) + " " + std::to_string(record.pads.at("reference"));
@@ -169,7 +169,8 @@ void faults() {
   });
   it("records the CPU time that an arm takes while it should be idle", [] {
     lab::BlockPlan block = between({FAULTY, "spin-while-idle"}, kHonest);
-    block.slice_ms = 20;  // the kernel adds up a running thread's time at every tick: 10 ms where HZ is 100
+    block.workloads[0].slice_ms =
+        20;  // the kernel adds up a running thread's time at every tick: 10 ms where HZ is 100
     const lab::BlockRecord record = run(block);
     expect(!record.fault, story(record));
     expect(idle_share(record, "reference") > 0.02, std::to_string(idle_share(record, "reference")));

@@ -4,6 +4,11 @@
 // code arrives as a frame of its own and cannot be taken for part of an answer. The conductor sends Orders; the arm
 // sends one Hello, then one Answer (followed by `bucket_count` Buckets in the same packet) per Order. Nothing that an
 // arm says about *time* is evidence: the conductor times the conversation.
+//
+// An arm may also be a *driver*: a load generator of ours that has started the program with learner code as its
+// sandboxed child, drives it with packets, and answers with what it has counted and timed itself. The child never has
+// this channel, so a driver is believed (Answer::seen); the conductor knows from its configuration which kind it talks
+// to.
 #pragma once
 
 #include <cstddef>
@@ -12,7 +17,7 @@
 namespace lab {
 
 inline constexpr int kChannelFd = 3;
-inline constexpr std::uint32_t kProtocolVersion = 1;
+inline constexpr std::uint32_t kProtocolVersion = 2;
 inline constexpr std::uint32_t kHelloMagic = 0x4c414248;   // "LABH"
 inline constexpr std::uint32_t kOrderMagic = 0x4c41424f;   // "LABO"
 inline constexpr std::uint32_t kAnswerMagic = 0x4c414241;  // "LABA"
@@ -22,6 +27,7 @@ inline constexpr std::size_t kMaxBuckets = 1024;
 struct Hello {
   std::uint32_t magic;
   std::uint32_t version;
+  std::int32_t measured_pid;  // of a driver: the process whose CPU time counts; otherwise 0, the sender itself
 };
 
 // Order::flags
@@ -40,6 +46,34 @@ struct Order {
   std::uint32_t cpus[kMaxCpus];  // where the arm's threads belong: [0] producer / client, [1] consumer / server
 };
 
+// Percentiles that a driver reports, in ticks, in this order.
+enum SeenPercentile : std::uint32_t { kP50, kP90, kP99, kP999, kPMax, kSeenPercentiles };
+
+// Stalls of a driver's own waiting loop, which nothing but the machine can cause: how many were longer than
+// kFirstStallNs, longer than twice that, … The judge holds them against a percentile (measurement.md 2.2).
+inline constexpr std::size_t kStallClasses = 8;
+inline constexpr std::uint64_t kFirstStallNs = 4000;  // half of the shortest round trip that any line was drawn at
+
+// What a driver has counted and timed on its side of the wire. All zero from every other arm.
+struct Seen {
+  std::uint64_t elapsed_ticks;  // from the first packet's intended time to the last one's arrival
+  std::uint64_t sent;
+  std::uint64_t received;    // distinct ones, intact
+  std::uint64_t lost;        // sent, and not there when the time was up
+  std::uint64_t duplicated;  // came a second time
+  std::uint64_t reordered;   // came after a later one of the same flow
+  std::uint64_t corrupted;   // not what was sent
+  std::uint64_t samples;     // latencies behind the percentiles; a lost packet counts with the time it was waited for
+  std::uint64_t latency_ticks[kSeenPercentiles];
+  std::uint64_t stalls[kStallClasses];
+};
+
+// Exit codes of a driver. The sentence for the learner is the end of its standard error.
+inline constexpr int kDriverSawWrongReply = 65;  // sysexits.h EX_DATAERR
+inline constexpr int kDriverSawNoReply = 69;     // EX_UNAVAILABLE
+inline constexpr int kDriverLostDut = 70;        // EX_SOFTWARE: the program that was driven has ended
+inline constexpr int kDriverMachineFault = 71;   // EX_OSERR: nobody's fault but the machine's
+
 struct Answer {
   std::uint32_t magic;
   std::uint32_t bucket_count;
@@ -47,6 +81,7 @@ struct Answer {
   std::uint64_t sequence;
   std::uint64_t items;   // items that came out at the far end
   std::uint64_t digest;  // of what came out, in the order it came out
+  Seen seen;
 };
 
 // One bucket of the arm's own latency histogram: shown to the learner, never judged.

@@ -24,7 +24,7 @@ void say(const void* data, std::size_t size) { send(lab::kChannelFd, data, size,
 void say_hello(const std::string& fault) {
   if (fault == "die-before-hello") std::exit(9);
   if (fault == "hang-before-hello") hang();
-  lab::Hello hello{lab::kHelloMagic, lab::kProtocolVersion};
+  lab::Hello hello{lab::kHelloMagic, lab::kProtocolVersion, 0};
   if (fault == "wrong-hello") hello.magic = 1;
   if (fault == "old-hello") hello.version = lab::kProtocolVersion - 1;
   say(&hello, sizeof hello);
@@ -32,8 +32,13 @@ void say_hello(const std::string& fault) {
 
 lab::Answer honest_answer(const lab::Order& order) {
   const std::uint64_t digest = lab::expected_digest(order.seed, order.items);
-  return {lab::kAnswerMagic, 0,           lab::answer_proof(order.cookie, digest, order.items),
-          order.sequence,    order.items, digest};
+  return {lab::kAnswerMagic,
+          0,
+          lab::answer_proof(order.cookie, digest, order.items),
+          order.sequence,
+          order.items,
+          digest,
+          {}};
 }
 
 // Makes the proof fit what the answer says: only what it says is wrong then.

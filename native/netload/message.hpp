@@ -1,0 +1,68 @@
+// What a datagram of the load generator carries: a sequence number, and bytes that follow from it and from a seed that
+// nobody but the generator knows. So what comes back is compared with what was sent, byte by byte: an answer from
+// memory, one made up, one with a stale tail or of another length is never taken for the right one. A checksum would
+// say less and cost as much.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <memory>
+#include <span>
+
+#include "core/random.hpp"
+
+namespace lab {
+
+inline constexpr std::size_t kLeastMessage = 16;    // sequence number and nonce
+inline constexpr std::size_t kMostMessage = 65507;  // what an IPv4 UDP datagram can carry (RFC 768, RFC 791)
+
+class Messages {
+ public:
+  explicit Messages(std::uint64_t seed) : pool_(std::make_unique<std::byte[]>(kPool)), seed_(seed) {
+    Random random(seed);
+    for (std::size_t i = 0; i < kPool; i += sizeof(std::uint64_t)) {
+      const std::uint64_t word = random.next();
+      std::memcpy(&pool_[i], &word, sizeof word);
+    }
+  }
+
+  // Another seed for the nonces, so that two orders have no message in common. The pool of bytes stays.
+  void reseed(std::uint64_t seed) noexcept { seed_ = seed; }
+
+  // Writes message `sequence` over the whole of `out`, kLeastMessage bytes or more.
+  void write(std::uint64_t sequence, std::span<std::byte> out) const noexcept {
+    const std::uint64_t nonce = nonce_of(sequence);
+    std::memcpy(out.data(), &sequence, sizeof sequence);
+    std::memcpy(out.data() + sizeof sequence, &nonce, sizeof nonce);
+    std::memcpy(out.data() + kLeastMessage, body(nonce), out.size() - kLeastMessage);
+  }
+
+  [[nodiscard]] static std::uint64_t sequence_of(std::span<const std::byte> message) noexcept {
+    std::uint64_t sequence = 0;
+    if (message.size() >= sizeof sequence) std::memcpy(&sequence, message.data(), sizeof sequence);
+    return sequence;
+  }
+
+  // Whether these bytes are the whole of message `sequence`, and nothing else.
+  [[nodiscard]] bool is(std::uint64_t sequence, std::span<const std::byte> message) const noexcept {
+    if (message.size() < kLeastMessage || sequence_of(message) != sequence) return false;
+    const std::uint64_t nonce = nonce_of(sequence);
+    return std::memcmp(message.data() + sizeof sequence, &nonce, sizeof nonce) == 0 &&
+           std::memcmp(message.data() + kLeastMessage, body(nonce), message.size() - kLeastMessage) == 0;
+  }
+
+ private:
+  static constexpr std::size_t kStarts = 4096;  // a body is the pool from one of so many places on
+  static constexpr std::size_t kPool = (kStarts + kMostMessage + 8) / 8 * 8;
+
+  [[nodiscard]] std::uint64_t nonce_of(std::uint64_t sequence) const noexcept {
+    return Random(seed_ ^ (sequence * 0x9e3779b97f4a7c15)).next();
+  }
+  [[nodiscard]] const std::byte* body(std::uint64_t nonce) const noexcept { return &pool_[nonce % kStarts]; }
+
+  std::unique_ptr<std::byte[]> pool_;
+  std::uint64_t seed_;
+};
+
+}  // namespace lab

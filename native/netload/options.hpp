@@ -1,0 +1,45 @@
+// What lab-netload is told on its command line.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "netload/port.hpp"
+#include "wire/wire.hpp"
+
+namespace lab {
+
+// What traffic an order makes. Written as `closed:bytes=64` or `open:bytes=64,rate=20000,arrivals=poisson`.
+struct Traffic {
+  enum class Loop { kClosed, kWindow, kOpen };
+  enum class Arrivals { kConstant, kPoisson };
+
+  Loop loop = Loop::kClosed;
+  Path path = Path::kEcho;
+  std::size_t bytes = 64;
+  std::size_t outstanding = 1;  // kWindow: messages under way at a time
+  double per_second = 0;        // kOpen
+  Arrivals arrivals = Arrivals::kConstant;
+};
+
+// Nothing where the text is not of that form.
+std::optional<Traffic> parse_traffic(const std::string& text);
+
+struct Options {
+  enum class Mode { kDrive, kProbe, kSelfTest };
+
+  Mode mode = Mode::kDrive;
+  wire::Device device = wire::Device::kVeth;
+  int generator_cpu = -1;
+  int dut_cpu = -1;
+  std::vector<Traffic> traffic;      // by Order::workload
+  std::vector<std::string> command;  // the DUT's, sandbox included
+};
+
+// Nothing where the command line is not understood.
+std::optional<Options> parse_options(int argc, char** argv);
+
+extern const char* const kUsage;
+
+}  // namespace lab

@@ -1,0 +1,46 @@
+// The generator's sockets: one that its datagrams leave by, and one that they come in by. For a DUT that answers it is
+// the same one; for a DUT that passes on, the second is bound to the sink's port.
+#pragma once
+
+#include <netinet/in.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+#include "wire/wire.hpp"
+
+namespace lab {
+
+enum class Path { kEcho, kRelay };
+
+class Port {
+ public:
+  // Non-blocking, with the largest receive buffer that the kernel grants, so that what is lost is not lost here.
+  Port(const wire::Wire& wire, Path path);
+  ~Port();
+  Port(const Port&) = delete;
+  Port& operator=(const Port&) = delete;
+
+  // False where the kernel would not take it now (EAGAIN, ENOBUFS), or nobody listens there (ECONNREFUSED).
+  bool send(std::span<const std::byte> message) const;
+  // Bytes of the datagram that was waiting, also where they are more than `room` takes; -1 where there was none.
+  ssize_t receive(std::span<std::byte> room) const;
+  // The same, but sleeps until there is one, `timeout_ms` at most.
+  ssize_t receive_within(int timeout_ms, std::span<std::byte> room) const;
+  // Throws away what is waiting; says how many.
+  std::size_t drain() const;
+
+  [[nodiscard]] int out() const noexcept { return out_; }
+  [[nodiscard]] int in() const noexcept { return in_; }
+  // Where answers come to; where a DUT that answers should see datagrams come from.
+  [[nodiscard]] sockaddr_in address() const;
+  // Datagrams that the kernel had to drop at our receiving socket since it was made (SO_MEMINFO, socket(7)).
+  [[nodiscard]] std::uint64_t drops() const;
+
+ private:
+  int out_ = -1;
+  int in_ = -1;
+};
+
+}  // namespace lab

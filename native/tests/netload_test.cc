@@ -1,0 +1,136 @@
+// The load generator against devices under test of every kind: what they do wrong is told in a sentence, what they do
+// right is counted and timed, and nothing is left.
+#include <sys/wait.h>
+
+#include "core/affinity.hpp"
+#include "core/conductor.hpp"
+#include "testing.hpp"
+
+using testing::expect;
+using testing::it;
+
+namespace {
+
+constexpr int kSkipped = 77;
+constexpr int kOrderTimeoutMs = 8000;
+
+std::vector<std::string> driver(const char* behaviour, const char* device = "veth") {
+  const std::vector<int> allowed = lab::allowed_cpus();
+  const std::string cpus = std::to_string(allowed.front()) + "," + std::to_string(allowed.back());
+  return {GUARD,
+          "--",
+          NETLOAD,
+          "--device",
+          device,
+          "--cpus",
+          cpus,
+          "--traffic",
+          "closed:bytes=64",
+          "--traffic",
+          "closed:bytes=1400",
+          "--",
+          GUARD,
+          "--",
+          "/usr/bin/env",
+          std::string("LAB_DUT=") + behaviour,
+          ECHO_DUT};
+}
+
+lab::BlockRecord run(std::vector<std::string> learner, std::vector<std::string> reference, std::uint32_t workload = 0) {
+  const std::vector<int> allowed = lab::allowed_cpus();
+  lab::Conductor conductor({1, {allowed.front(), allowed.back()}, kOrderTimeoutMs, lab::ArmKind::kDriver});
+  const lab::BlockRecord record =
+      conductor.run_block({0,
+                           {{"learner", std::move(learner)}, {"reference", std::move(reference)}},
+                           {{"metric", workload, true, 2, 0, 5.0}},
+                           2.0});
+  expect(waitpid(-1, nullptr, WNOHANG) < 0 && errno == ECHILD, "a process is left");
+  return record;
+}
+
+std::string story(const lab::BlockRecord& record) {
+  return record.fault ? record.fault->role + " " + record.fault->kind + ": " + record.fault->detail : "no fault";
+}
+
+void honest() {
+  for (const char* device : {"veth", "loopback"}) {
+    it((std::string("counts and times what an honest server answers, over ") + device).c_str(), [device] {
+      const lab::BlockRecord record = run(driver("", device), driver("", device));
+      expect(!record.fault, story(record));
+      for (const lab::PairRecord& pair : record.workloads.at(0).pairs) {
+        for (const lab::Slice& slice : pair.slices) {
+          const lab::Seen& seen = slice.seen;
+          expect(seen.received == slice.items && seen.sent == seen.received + seen.lost, "the counts do not add up");
+          expect(seen.samples == seen.sent && seen.corrupted == 0 && seen.duplicated == 0, "samples and damage");
+          expect(seen.latency_ticks[lab::kP50] > 0 && seen.latency_ticks[lab::kP50] <= seen.latency_ticks[lab::kP99] &&
+                     seen.latency_ticks[lab::kP99] <= seen.latency_ticks[lab::kPMax],
+                 "percentiles do not rise");
+          expect(seen.elapsed_ticks > 0 && slice.cpu_ns > 0, "no time has passed");
+        }
+      }
+      expect(!record.workloads.at(0).distributions.at("learner").empty(), "no distribution");
+    });
+  }
+  it("drives each workload with its own messages", [] {
+    const lab::BlockRecord record = run(driver(""), driver(""), 1);
+    expect(!record.fault, story(record));
+  });
+  it("freezes a server that spins while it is not its turn, and counts the time that it takes in its own", [] {
+    const lab::BlockRecord record = run(driver("spins"), driver(""));
+    expect(!record.fault, story(record));
+    for (const lab::PairRecord& pair : record.workloads.at(0).pairs) {
+      for (int i = 0; i < 2; ++i) {
+        const lab::Slice& slice = pair.slices[i];
+        const bool learner = pair.roles[i] == "learner";
+        if (!learner)
+          expect(slice.idle_cpu_ns < slice.wall_ns / 50, "idle, it took " + std::to_string(slice.idle_cpu_ns));
+      }
+    }
+  });
+}
+
+void faults() {
+  struct Case {
+    const char* behaviour;
+    const char* kind;
+    const char* detail;
+  };
+  constexpr Case kCases[] = {
+      {"throws", "died", "no room"},
+      {"returns-early", "died", "returns before it was told to"},
+      {"silent", "timed-out", "went unanswered"},
+      {"silent-later", "timed-out", "went unanswered"},
+      {"crash", "died", "SIGABRT"},
+      {"exit", "died", "ended by itself"},
+      {"leaves", "died", "nobody had asked it to stop"},
+      {"damages", "wrong-reply", "some were others"},
+      {"cuts", "wrong-reply", "came back as 63 bytes"},
+      {"twice", "wrong-reply", "twice"},
+  };
+  for (const Case& each : kCases) {
+    it((std::string("tells what a server does wrong: ") + each.behaviour).c_str(), [&] {
+      const lab::BlockRecord record = run(driver(each.behaviour), driver(""));
+      expect(record.fault && record.fault->role == "learner" && record.fault->kind == each.kind &&
+                 record.fault->detail.find(each.detail) != std::string::npos,
+             story(record));
+    });
+  }
+  it("calls what the machine refuses a fault of the machine", [] {
+    std::vector<std::string> broken = {NETLOAD, "--traffic", "closed:bytes=1", "--", ECHO_DUT};
+    const lab::BlockRecord record = run(std::move(broken), driver(""));
+    expect(record.fault && record.fault->kind == "machine", story(record));
+  });
+}
+
+}  // namespace
+
+int main() {
+  const testing::Ran probe = testing::run({NETLOAD, "--probe"});
+  if (probe.code != 0) {
+    std::printf("no network namespaces here: %s\n", probe.out.c_str());
+    return kSkipped;
+  }
+  honest();
+  faults();
+  return testing::exit_code();
+}

@@ -1,0 +1,204 @@
+#include "wire/dut.hpp"
+
+#include <fcntl.h>
+#include <linux/capability.h>
+#include <poll.h>
+#include <sched.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cstring>
+
+#include "core/counters.hpp"
+#include "core/error.hpp"
+#include "harness/dut_protocol.hpp"
+#include "wire/process_tree.hpp"
+
+namespace lab::wire {
+namespace {
+
+constexpr int kGraceMs = 500;                  // for the guard to take everything below it down
+constexpr int kFreezeMs = 100;                 // a running thread is stopped at its next interrupt: some microseconds
+constexpr std::size_t kErrorTail = 16 * 1024;  // a sanitizer's report is some 4 KiB
+
+// Above 3 and the standard ones, so that no dup2() below meets its own source.
+int out_of_the_way(int fd) {
+  const int moved = check_syscall("fcntl", fcntl(fd, F_DUPFD_CLOEXEC, kDutChannelFd + 10));
+  close(fd);
+  return moved;
+}
+
+// Root of a user namespace could change the wire. The sandbox makes a namespace of its own and needs none of this.
+void drop_capabilities() {
+  for (int capability = 0; capability <= CAP_LAST_CAP; ++capability) prctl(PR_CAPBSET_DROP, capability, 0, 0, 0);
+}
+
+void stay_on(int cpu) {
+  cpu_set_t set;
+  CPU_ZERO(&set);
+  CPU_SET(cpu, &set);
+  check_syscall("sched_setaffinity", sched_setaffinity(0, sizeof set, &set));
+}
+
+[[noreturn]] void become(const Wire& wire, const DutPlan& plan, int channel, int errors, pid_t driver) {
+  std::vector<char*> arguments;
+  for (const std::string& argument : plan.argv) arguments.push_back(const_cast<char*>(argument.c_str()));
+  arguments.push_back(nullptr);
+  try {
+    prctl(PR_SET_PDEATHSIG, SIGKILL);  // until the guard says otherwise
+    if (getppid() != driver) _exit(127);
+    wire.enter_dut_side();
+    if (wire.privilege() == Privilege::kUser) drop_capabilities();
+    if (plan.cpu >= 0) stay_on(plan.cpu);
+    for (const std::string& variable : plan.environment) putenv(const_cast<char*>(variable.c_str()));
+    const int nothing = check_syscall("/dev/null", open("/dev/null", O_RDWR | O_CLOEXEC));
+    dup2(nothing, STDIN_FILENO);
+    dup2(nothing, STDOUT_FILENO);
+    dup2(errors, STDERR_FILENO);
+    dup2(channel, kDutChannelFd);
+    execv(arguments[0], arguments.data());
+    dprintf(STDERR_FILENO, "%s: %s\n", arguments[0], strerror(errno));
+  } catch (const std::system_error& error) {
+    dprintf(errors, "%s\n", error.what());
+  }
+  _exit(127);
+}
+
+}  // namespace
+
+Dut::Dut(const Wire& wire, const DutPlan& plan) {
+  int sockets[2];
+  check_syscall("socketpair", socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, sockets));
+  channel_ = out_of_the_way(sockets[0]);
+  const int theirs = out_of_the_way(sockets[1]);
+  const int yes = 1;
+  check_syscall("setsockopt SO_PASSCRED", setsockopt(channel_, SOL_SOCKET, SO_PASSCRED, &yes, sizeof yes));
+  int pipes[2];
+  check_syscall("pipe2", pipe2(pipes, O_CLOEXEC | O_NONBLOCK));  // full: its writes fail, it is not held up
+  errors_fd_ = out_of_the_way(pipes[0]);
+  const int errors = out_of_the_way(pipes[1]);
+  start(wire, plan, theirs, errors);
+  close(theirs);
+  close(errors);
+}
+
+void Dut::start(const Wire& wire, const DutPlan& plan, int channel, int errors) {
+  const Brief brief{kBriefMagic,     kDutVersion,     wire.dut_address().s_addr, wire.generator_address().s_addr,
+                    htons(kDutPort), htons(kSinkPort)};
+  check_syscall("send", send(channel_, &brief, sizeof brief, MSG_NOSIGNAL));
+  const pid_t driver = getpid();
+  guard_ = check_syscall("fork", fork());
+  if (guard_ == 0) become(wire, plan, channel, errors, driver);
+}
+
+Dut::~Dut() {
+  close(channel_);
+  if (guard_ > 0) {
+    kill(guard_, SIGTERM);
+    if (pid_ > 0) kill(pid_, SIGKILL);  // frozen or not
+    if (!has_ended(kGraceMs)) {
+      kill(guard_, SIGKILL);
+      waitpid(guard_, nullptr, 0);
+    }
+  }
+  close(errors_fd_);
+}
+
+Complaint Dut::wait_until_ready(int timeout_ms) {
+  pollfd waited{channel_, POLLIN, 0};
+  if (check_syscall("poll", poll(&waited, 1, timeout_ms)) == 0) {
+    return "The program does not say within " + std::to_string(timeout_ms / 1000) +
+           " s that it is ready: its constructor waits for something, or loops for ever.";
+  }
+  Note note{};
+  iovec part{&note, sizeof note};
+  alignas(cmsghdr) char control[CMSG_SPACE(sizeof(ucred))];
+  msghdr message{};
+  message.msg_iov = &part;
+  message.msg_iovlen = 1;
+  message.msg_control = control;
+  message.msg_controllen = sizeof control;
+  const ssize_t got = recvmsg(channel_, &message, MSG_CMSG_CLOEXEC);
+  if (got <= 0) return "Before it was ready: " + obituary();
+  if (got != sizeof note || note.magic != kReadyMagic) {
+    return "The program returns before it was told to: it has to go on until it is asked to stop.";
+  }
+  const cmsghdr* const head = CMSG_FIRSTHDR(&message);
+  if (head != nullptr && head->cmsg_type == SCM_CREDENTIALS) {
+    ucred credentials{};
+    std::memcpy(&credentials, CMSG_DATA(head), sizeof credentials);
+    pid_ = credentials.pid;
+  }
+  return std::nullopt;
+}
+
+Complaint Dut::stop(int timeout_ms) {
+  thaw();
+  if (Complaint early = ended_early()) return early;
+  const Note note{kStopMagic, kDutVersion};
+  send(channel_, &note, sizeof note, MSG_NOSIGNAL);
+  if (!has_ended(timeout_ms)) {
+    return "It was told to stop, and was still running " + std::to_string(timeout_ms) +
+           " ms later: every wait has to end when `stop` asks for it.";
+  }
+  if (WIFEXITED(status_) && WEXITSTATUS(status_) == 0) return std::nullopt;
+  return obituary();
+}
+
+Complaint Dut::ended_early() {
+  Note note{};
+  const ssize_t got = recv(channel_, &note, sizeof note, MSG_DONTWAIT);
+  if (got == sizeof note && note.magic == kStoppedMagic) {
+    return "The program returned although nobody had asked it to stop: it has to go on, whatever comes.";
+  }
+  if (got == 0 || has_ended(0)) return obituary();
+  return std::nullopt;
+}
+
+bool Dut::has_ended(int timeout_ms) {
+  for (int waited = 0; !stopped_; ++waited) {
+    stopped_ = waitpid(guard_, &status_, WNOHANG) == guard_;
+    if (stopped_) guard_ = -1;
+    if (stopped_ || waited >= timeout_ms) break;
+    usleep(1000);
+  }
+  return stopped_;
+}
+
+bool Dut::freeze() const {
+  const std::vector<pid_t> all = process_and_descendants(pid_);
+  for (const pid_t pid : all) kill(pid, SIGSTOP);
+  for (int waited = 0; waited < kFreezeMs * 20; ++waited) {
+    bool stopped = true;
+    for (const pid_t pid : all) stopped = stopped && all_threads_stopped(pid);
+    if (stopped) return true;
+    usleep(50);
+  }
+  return false;
+}
+
+void Dut::thaw() const {
+  if (pid_ <= 0) return;
+  for (const pid_t pid : process_and_descendants(pid_)) kill(pid, SIGCONT);
+}
+
+std::int64_t Dut::cpu_ns() const noexcept { return pid_ > 0 ? read_process(pid_).cpu_ns : 0; }
+
+const std::string& Dut::errors() {
+  char buffer[4096];
+  for (ssize_t got = 0; (got = read(errors_fd_, buffer, sizeof buffer)) > 0;) {
+    errors_.append(buffer, static_cast<std::size_t>(got));
+    if (errors_.size() > 2 * kErrorTail) errors_.erase(0, errors_.size() - kErrorTail);
+  }
+  return errors_;
+}
+
+std::string Dut::obituary() {
+  if (!has_ended(kGraceMs)) return "It has closed a file descriptor that is not its own.";
+  return tell_ending(status_, errors());
+}
+
+}  // namespace lab::wire
