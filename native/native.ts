@@ -99,7 +99,14 @@ export interface ArmFault {
   readonly role: string;
   readonly metric: string;
   readonly kind:
-    'died' | 'timed-out' | 'wrong-digest' | 'wrong-count' | 'forged' | 'no-hello' | 'wrong-reply' | 'machine';
+    | 'died'
+    | 'timed-out'
+    | 'wrong-digest'
+    | 'wrong-count'
+    | 'forged'
+    | 'no-hello'
+    | 'wrong-reply'
+    | 'machine';
   readonly detail: string;
 }
 

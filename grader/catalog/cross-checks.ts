@@ -31,6 +31,7 @@ export function crossCheck(raw: unknown, file: string): Fault[] {
     ),
     ...repeated(listOf(raw, 'checks'), programOf, (index) => `checks[${index}]`, file),
     ...counts.flatMap((count, index) => misplacedAmounts(count, `counts[${String(index)}]`, file)),
+    ...metrics.flatMap((metric, index) => misplacedTraffic(metric, fieldOf(raw, 'testbed'), index, file)),
     ...metrics.flatMap((metric, index) => misplacedLine(metric, `metrics[${String(index)}]`, file)),
   ];
 }
@@ -55,6 +56,35 @@ function repeated(
     const problem = `${JSON.stringify(value)} is also ${pathOf(String(first))}`;
     return [{ file, path: pathOf(String(index)), problem, allowed: 'a value of its own' }];
   });
+}
+
+/** On a wire each metric says what is sent, counted from workload 0; elsewhere nothing is sent, and no latency seen. */
+function misplacedTraffic(metric: unknown, testbed: unknown, index: number, file: string): Fault[] {
+  const path = `metrics[${String(index)}]`;
+  const traffic = fieldOf(metric, 'traffic');
+  if (testbed !== 'sockets') {
+    const quantity = fieldOf(metric, 'quantity') ?? 'rate';
+    const none = { file, allowed: 'only with another testbed', problem: 'nothing is sent in a process' };
+    return [
+      ...(traffic === undefined ? [] : [{ ...none, path: `${path}.traffic` }]),
+      ...(quantity === 'rate' ? [] : [{ ...none, path: `${path}.quantity` }]),
+    ];
+  }
+  const needs = fieldOf(traffic, 'loop') === 'open' ? 'rate' : 'bytes';
+  const incomplete = fieldOf(traffic, needs) === undefined;
+  return [
+    ...(incomplete ? [{ file, path: `${path}.traffic`, problem: 'missing', allowed: `an object with ${needs}` }] : []),
+    ...(fieldOf(metric, 'workload') === index
+      ? []
+      : [
+          {
+            file,
+            path: `${path}.workload`,
+            problem: 'out of turn',
+            allowed: `${String(index)}, its place in the list`,
+          },
+        ]),
+  ];
 }
 
 /** The naive solution has to miss the line, or there is nothing to learn. */

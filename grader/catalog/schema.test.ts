@@ -57,7 +57,7 @@ describe('readFacts', () => {
       expect.objectContaining({
         path: 'metrics[0].unti',
         problem: 'unknown key',
-        allowed: Object.keys(metric).join(', '),
+        allowed: [...Object.keys(metric), 'quantity', 'traffic'].join(', '),
       }),
       expect.objectContaining({
         path: 'colour',
@@ -74,7 +74,7 @@ describe('readFacts', () => {
   });
 
   it.each([
-    ['testbed', { testbed: 'moon' }, '"inprocess"'],
+    ['testbed', { testbed: 'moon' }, '"inprocess", "sockets"'],
     ['requires.speed[0]', { requires: { correctness: [], speed: ['gpu'] } }, '"compiler", "two-cores"'],
     [
       'checks[0].profile',

@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { BUILD_PROFILES, CAPABILITIES, type Exercise, type ExerciseId } from '../domain/exercise.ts';
+import {
+  BUILD_PROFILES,
+  CAPABILITIES,
+  QUANTITIES,
+  TESTBEDS,
+  type Exercise,
+  type ExerciseId,
+} from '../domain/exercise.ts';
 import type { Language } from '../domain/language.ts';
 import { jsonPath, type Fault } from './faults.ts';
 
@@ -28,6 +35,18 @@ const number = (words: string, low: number, high: number): z.ZodNumber =>
 const localized = strict({ en: text, ko: text } satisfies Record<Language, z.ZodString>);
 const source = form(SOURCE_NAME, 'a .cc file in check/: check/behaviour.cc');
 
+/** The generator's limits: a sequence number has to fit in, and the whole into an IPv4 datagram (netload/message.hpp). */
+const BYTES_WORDS = 'bytes of a datagram, from 16 to 65507';
+const counted = (words: string, most: number): z.ZodInt => z.int(words).min(1, words).max(most, words);
+const traffic = strict({
+  loop: z.enum(['closed', 'window', 'open']),
+  bytes: z.int(BYTES_WORDS).min(16, BYTES_WORDS).max(65_507, BYTES_WORDS),
+  path: z.enum(['echo', 'relay']).optional(),
+  outstanding: counted('messages under way, from 1 to 4096', 4096).optional(),
+  rate: counted('datagrams a second, up to ten million', 10_000_000).optional(),
+  arrivals: z.enum(['constant', 'poisson']).optional(),
+});
+
 const metric = strict({
   name: form(KEBAB, 'small letters and dashes: round-trip'),
   title: localized,
@@ -44,6 +63,8 @@ const metric = strict({
     .min(0, 'a fraction from 0 to 0.5')
     .max(0.5, 'a fraction from 0 to 0.5'),
   distribution: z.boolean('true or false'),
+  quantity: z.enum(QUANTITIES).optional(),
+  traffic: traffic.optional(),
 });
 
 const amount = z.number('a number from 0').min(0, 'a number from 0');
@@ -56,7 +77,7 @@ const count = strict({
   naive: amount,
 });
 
-/** `exercise.json`. Every key but `counts` is required, and there are no others. */
+/** `exercise.json`. Every key but `counts` and those of packets is required, and there are no others. */
 const exerciseFile = strict({
   schema: z.literal(1),
   title: localized,
@@ -71,7 +92,7 @@ const exerciseFile = strict({
     'a list of exercise ids',
   ),
   minutes: z.int('a whole number from 1').min(1, 'a whole number from 1'),
-  testbed: z.enum(['inprocess']),
+  testbed: z.enum(TESTBEDS),
   files: z
     .array(form(FILE_NAME, 'a file name without folders: spsc_ring.hpp'), 'a list of file names')
     .min(1, 'at least one'),

@@ -3,13 +3,19 @@ import { Bug, Cancelled } from '../domain/errors.ts';
 import type { OnEvent } from '../domain/events.ts';
 import type { BuildProfile } from '../domain/exercise.ts';
 import type { Advice, CheckResult, Moment } from '../domain/receipt.ts';
-import { run, sandboxed, type ProcessEnd } from '../process/process.ts';
+import { run, sandboxed, type ProcessEnd, type RunRequest } from '../process/process.ts';
+import { dutCommand } from '../testbed/testbed.ts';
 import { endingSentence, sanitizerRefusal } from './ending-story.ts';
 import { MessageReader, type CheckMessage } from './report.ts';
 
 export interface CheckRequest {
   /** A program that `toolchain` has built from a check program's source. */
   readonly program: string;
+  /**
+   * The learner's program, built under `profile`, where the check program starts and drives one over a wire. It then
+   * holds no code of the learner's itself, and needs no sandbox: it has to make namespaces.
+   */
+  readonly dut: string | null;
   readonly profile: BuildProfile;
   /** The text of a line of the learner's files, empty where there is none: stories name lines, and readers want to see them. */
   readonly code: (file: string, line: number) => string;
@@ -40,6 +46,8 @@ export interface CheckRun {
 /** Rings and queues take some MiB; sanitizers limit what is resident instead, since they map terabytes. */
 const MEMORY_MIB = 512;
 const SANITIZED_RSS_MIB = 1024;
+const LIMIT = `hard_rss_limit_mb=${String(SANITIZED_RSS_MIB)}`;
+const SANITIZER_ENV = { ASAN_OPTIONS: LIMIT, TSAN_OPTIONS: LIMIT } as const;
 /** What the harness itself allows, so that it can still tell which call did not return. */
 const HARNESS_SHARE = 0.9;
 /** What is called `name` in a result when no step was running. */
@@ -56,19 +64,10 @@ export async function runCheck(request: CheckRequest): Promise<CheckRun> {
   const reader = new MessageReader(cookie, (message) => {
     collector.add(message);
   });
-  const limit = `hard_rss_limit_mb=${String(SANITIZED_RSS_MIB)}`;
+  const env = { ...request.env, LAB_CHECK_SECONDS: String(Math.floor(seconds * HARNESS_SHARE)) };
+  const start = request.dut === null ? await sandboxedCheck(program, profile, env) : await drivingCheck(request, env);
   const end = await run({
-    argv: await sandboxed({
-      program,
-      memoryMiB: MEMORY_MIB,
-      sanitized: profile === 'address' || profile === 'thread',
-      env: {
-        ...request.env,
-        LAB_CHECK_SECONDS: String(Math.floor(seconds * HARNESS_SHARE)),
-        ASAN_OPTIONS: limit,
-        TSAN_OPTIONS: limit,
-      },
-    }),
+    ...start,
     stdin: `${cookie}\n`,
     seconds,
     channel: true,
@@ -81,6 +80,26 @@ export async function runCheck(request: CheckRequest): Promise<CheckRun> {
   return collector.finish(end);
 }
 
+type Environment = Readonly<Record<string, string>>;
+type Start = Pick<RunRequest, 'argv' | 'env'>;
+
+async function sandboxedCheck(program: string, profile: BuildProfile, env: Environment): Promise<Start> {
+  const all = { ...env, ...SANITIZER_ENV };
+  return {
+    argv: await sandboxed({ program, memoryMiB: MEMORY_MIB, sanitized: isSanitized(profile), env: all }),
+  };
+}
+
+function isSanitized(profile: BuildProfile): boolean {
+  return profile === 'address' || profile === 'thread';
+}
+
+/** The check program is ours alone; the command of the learner's program is its arguments. */
+async function drivingCheck({ program, dut, profile }: CheckRequest, env: Environment): Promise<Start> {
+  const command = await dutCommand(dut ?? '', isSanitized(profile) ? { env: SANITIZER_ENV } : null);
+  return { argv: [program, ...command], env: { PATH: '/usr/local/bin:/usr/bin:/bin', LANG: 'C.UTF-8', ...env } };
+}
+
 /** Turns messages into results, and an end without a goodbye into a failure of the step that was running. */
 class Collector {
   readonly #request: CheckRequest;
@@ -91,6 +110,7 @@ class Collector {
   #moments: Moment[] = [];
   #running: { name: string; startedAt: number } | null = null;
   #done = false;
+  #machineFault: string | null = null;
 
   constructor(request: CheckRequest) {
     this.#request = request;
@@ -127,6 +147,9 @@ class Collector {
       case 'count':
         this.#counts.push({ name: message.name, value: message.value });
         break;
+      case 'machine':
+        this.#machineFault = message.text;
+        break;
       case 'done':
         this.#done = true;
         break;
@@ -135,6 +158,7 @@ class Collector {
 
   finish(end: ProcessEnd): CheckRun {
     const { ending, stderr } = end;
+    if (this.#machineFault !== null) return { results: this.#results, advice: [], machineFault: this.#machineFault };
     if (ending.kind === 'not-started') throw new Bug(`cannot start a check program: ${ending.message}`);
     const failed = this.#results.some((result) => result.status === 'failed');
     const endedWell = this.#done && this.#running === null && ending.kind === 'exited' && (ending.code === 0 || failed);

@@ -17,6 +17,7 @@ const message = z.discriminatedUnion('event', [
     line: z.number().optional(),
   }),
   z.object({ event: z.literal('count'), name: z.string(), value: z.number().min(0) }),
+  z.object({ event: z.literal('machine'), text: z.string() }),
   z.object({ event: z.literal('done') }),
 ]);
 export type CheckMessage = z.infer<typeof message>;

@@ -29,7 +29,7 @@ export async function measureNoise(
     exercise,
     submission: join(exercise.solutions, 'reference'),
     source: exercise.arm,
-    kind: 'arm',
+    kind: exercise.testbed === 'inprocess' ? 'arm' : 'dut',
     profile: 'optimized',
     paths,
     signal,
@@ -51,7 +51,10 @@ export async function measureNoise(
     seed,
     alphaPass: 0.01,
     alphaFail: 0.01,
-    metrics: metrics.map(({ name, unit, clock, naive }) => ({ name, unit, clock, line: 1, naive, deadBand: 0 })),
+    metrics: metrics.map(({ name, unit, clock, naive, quantity }) => ({
+      ...{ name, unit, clock, line: 1, naive, deadBand: 0 },
+      ...(quantity === undefined ? {} : { quantity }),
+    })),
     blocks: [],
   };
   const session = openJudge(rounds);

@@ -11,7 +11,14 @@ export const BUILD_PROFILES = ['address', 'thread', 'simulated', 'optimized'] as
 export type BuildProfile = (typeof BUILD_PROFILES)[number];
 
 /** Something a machine can or cannot do; `grader/machine` finds out by doing it. */
-export const CAPABILITIES = ['compiler', 'two-cores', 'address-sanitizer', 'thread-sanitizer', 'sandbox'] as const;
+export const CAPABILITIES = [
+  'compiler',
+  'two-cores',
+  'address-sanitizer',
+  'thread-sanitizer',
+  'sandbox',
+  'network-namespaces',
+] as const;
 export type Capability = (typeof CAPABILITIES)[number];
 
 /** One correctness program: our source, compiled together with the learner's files under one profile. */
@@ -21,6 +28,29 @@ export interface CheckProgram {
   readonly profile: BuildProfile;
   /** Wall-clock limit in seconds, after which the running step has failed. */
   readonly seconds: number;
+}
+
+/** Where an exercise's programs are measured: in one process, or over a wire between network namespaces. */
+export const TESTBEDS = ['inprocess', 'sockets'] as const;
+export type TestbedKind = (typeof TESTBEDS)[number];
+
+/** What is judged of a metric: how many a second, or a percentile of how long one takes, by the load generator's clock. */
+export const QUANTITIES = ['rate', 'p50', 'p90', 'p99', 'p999'] as const;
+export type Quantity = (typeof QUANTITIES)[number];
+
+/** What the load generator sends to a device under test (`native/netload/options.hpp`). */
+export interface Traffic {
+  /** One message at a time; a fixed number under way; or by a schedule, whatever comes back. */
+  readonly loop: 'closed' | 'window' | 'open';
+  /** Payload of a datagram. */
+  readonly bytes: number;
+  /** Whether what goes in comes back, or goes on to the generator's sink. */
+  readonly path?: 'echo' | 'relay' | undefined;
+  /** `window`: messages under way. */
+  readonly outstanding?: number | undefined;
+  /** `open`: datagrams a second, and how they are spaced. */
+  readonly rate?: number | undefined;
+  readonly arrivals?: 'constant' | 'poisson' | undefined;
 }
 
 /**
@@ -44,6 +74,10 @@ export interface Metric {
   readonly deadBand: number;
   /** True where the arm reports a histogram of single items with its answer (shown, never judged). */
   readonly distribution: boolean;
+  /** Absent: a rate. Percentiles are a load generator's, and need traffic. */
+  readonly quantity?: Quantity | undefined;
+  /** On a wire: what is sent. */
+  readonly traffic?: Traffic | undefined;
 }
 
 /**
@@ -77,7 +111,7 @@ export interface Exercise {
   /** Exercises that are better done first. */
   readonly after: readonly ExerciseId[];
   readonly minutes: number;
-  readonly testbed: 'inprocess';
+  readonly testbed: TestbedKind;
   /** File names that belong to the learner; nothing else is taken from their folder. */
   readonly files: readonly string[];
   readonly checks: readonly CheckProgram[];
@@ -85,7 +119,10 @@ export interface Exercise {
   readonly steps: Readonly<Record<string, Localized<string>>>;
   /** What check programs count, and how much of it a good answer needs; each is reported exactly once. */
   readonly counts: readonly Count[];
-  /** The arm program's source below the exercise's folder. */
+  /**
+   * The measured program's source below the exercise's folder: the arm program, or on a wire the device under test,
+   * which the check programs drive, too.
+   */
   readonly arm: string;
   readonly metrics: readonly Metric[];
   /** Absolute folders. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { BUILD_PROFILES } from './exercise.ts';
+import { BUILD_PROFILES, QUANTITIES } from './exercise.ts';
 import { VERDICTS } from './verdict.ts';
 
 /**
@@ -47,6 +47,7 @@ export const DECISIONS = [
   'control-failed',
   'interference',
   'clock',
+  'unresolvable',
 ] as const;
 export const decision = z.enum(DECISIONS);
 export type Decision = z.infer<typeof decision>;
@@ -54,6 +55,8 @@ export type Decision = z.infer<typeof decision>;
 export const metricResult = z.object({
   name: z.string(),
   unit: z.enum(['items/s', 'ns']),
+  /** What is judged: absent for a rate, else a percentile by the load generator's clock. */
+  quantity: z.enum(QUANTITIES).optional(),
   /** Medians over this session's slices, in `unit`. Shown, never judged. Null where nothing was measured. */
   yours: z.number().nullable(),
   reference: z.number().nullable(),
@@ -103,6 +106,8 @@ export const machineFacts = z.object({
   /** The CPUs the measured threads were pinned to. */
   cpus: z.array(z.number()),
   sandbox: z.enum(['bubblewrap', 'limits-only']),
+  /** What packets went over: `veth`, `loopback`; absent where none did. A figure means nothing without it. */
+  device: z.string().optional(),
 });
 export type MachineFacts = z.infer<typeof machineFacts>;
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { QUANTITIES } from './exercise.ts';
 
 /**
  * The recorded evidence of one timing session: what the judge reads, what `lab judge --replay` reads back, and what
@@ -10,6 +11,24 @@ export const ROUNDS_SCHEMA = 1;
 export const ROLES = ['learner', 'reference', 'naive'] as const;
 export const role = z.enum(ROLES);
 export type Role = z.infer<typeof role>;
+
+/** What a load generator of ours counted and timed on its side of the wire (`native/include/lab/protocol.hpp`). */
+const seen = z.object({
+  /** From the first message's intended time to the last one's arrival. */
+  elapsedNs: z.number(),
+  sent: z.number(),
+  /** Distinct ones, intact. */
+  received: z.number(),
+  lost: z.number(),
+  duplicated: z.number(),
+  reordered: z.number(),
+  corrupted: z.number(),
+  /** Latencies behind the percentiles; a lost message counts with the time it was waited for. */
+  samples: z.number(),
+  latencyNs: z.object({ p50: z.number(), p90: z.number(), p99: z.number(), p999: z.number(), max: z.number() }),
+  /** Stalls of the generator's waiting loop: longer than 4 us, 8 us, 16 us, … Nothing but the machine causes them. */
+  stalls: z.array(z.number()),
+});
 
 /** One work order carried out by one arm, timed from outside the arm's process by the trial conductor. */
 export const slice = z.object({
@@ -24,6 +43,8 @@ export const slice = z.object({
   runDelayNs: z.number(),
   /** CPU time that the *other* arms used meanwhile: they are idle, so anything but about zero is interference. */
   idleCpuNs: z.number(),
+  /** Only where a load generator drives the arm's program; `cpuNs` and `runDelayNs` are then that program's. */
+  seen: seen.optional(),
 });
 export type Slice = z.infer<typeof slice>;
 
@@ -76,6 +97,8 @@ export const judgedMetric = z.object({
   line: z.number(),
   naive: z.number(),
   deadBand: z.number(),
+  /** Absent, as in recordings from before there were any others: a rate. */
+  quantity: z.enum(QUANTITIES).optional(),
 });
 export type JudgedMetric = z.infer<typeof judgedMetric>;
 

@@ -41,6 +41,8 @@ function explainMetric(judged: MetricJudge, standing: Decision): string {
       return explainControl(judged);
     case 'interference':
       return `the program used CPU time while the reference was being measured, in ${percent(judged.intrusionShare)} of the pairs`;
+    case 'unresolvable':
+      return `stalls of this machine reach ${percent(judged.resolvability.stalledShare, 1)} of the samples: the percentile is its own, not the code's`;
     case 'clock':
       return `two clocks differed by more than ${percent(CLOCK_TOLERANCE, 1)} in ${count(CLOCK_VOIDS)} blocks`;
   }

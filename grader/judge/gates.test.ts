@@ -62,15 +62,15 @@ describe('a pair', () => {
 
   it("is read on the metric's clock", () => {
     const slice = { ...sliceOf(1), items: 100, wallNs: 50, cpuNs: 25 };
-    expect([goodness(slice, 'wall'), goodness(slice, 'cpu')]).toEqual([2, 4]);
+    expect([goodness(slice, { clock: 'wall' }), goodness(slice, { clock: 'cpu' })]).toEqual([2, 4]);
   });
 
   it('in which nothing was carried, or in no time, says nothing', () => {
     const reference = sliceOf(1);
     const subject = 'learner';
-    expect(logRatio({ subject, own: { ...sliceOf(1), items: 0 }, reference }, 'wall')).toBeNull();
-    expect(logRatio({ subject, own: { ...sliceOf(1), cpuNs: 0 }, reference }, 'cpu')).toBeNull();
-    expect(logRatio({ subject, own: sliceOf(2), reference }, 'wall')).toBeCloseTo(Math.log(2), 12);
+    expect(logRatio({ subject, own: { ...sliceOf(1), items: 0 }, reference }, { clock: 'wall' })).toBeNull();
+    expect(logRatio({ subject, own: { ...sliceOf(1), cpuNs: 0 }, reference }, { clock: 'cpu' })).toBeNull();
+    expect(logRatio({ subject, own: sliceOf(2), reference }, { clock: 'wall' })).toBeCloseTo(Math.log(2), 12);
   });
 
   it('was intruded upon, or waited, from 2 % of the slice', () => {

@@ -6,8 +6,11 @@ import {
   CANARY_WINDOW,
   CLOCK_TOLERANCE,
   IDLE_SHARE,
+  SAMPLES_ABOVE,
   WAITING_SHARE,
 } from './thresholds.ts';
+
+export type Percentile = Exclude<NonNullable<JudgedMetric['quantity']>, 'rate'>;
 
 /** A pair as the judge reads it: who was compared with the reference, and both slices. */
 export interface Comparison {
@@ -24,14 +27,31 @@ export function comparisonOf({ roles, slices }: Pair): Comparison | null {
   return null;
 }
 
-/** Items per nanosecond on the metric's clock: higher is better for rates and for times per item alike. */
-export function goodness(slice: Slice, clock: JudgedMetric['clock']): number {
-  return slice.items / (clock === 'cpu' ? slice.cpuNs : slice.wallNs);
+type Judged = Pick<JudgedMetric, 'clock' | 'quantity'>;
+
+/**
+ * Items per nanosecond on the metric's clock, or one over a percentile in nanoseconds: higher is better for rates and
+ * for times alike. Where a load generator drives the program, its clock is the better one: it leaves out the freezing
+ * and thawing. NaN where a percentile has too few samples behind it.
+ */
+export function goodness(slice: Slice, { clock, quantity = 'rate' }: Judged): number {
+  if (quantity !== 'rate') return 1 / (latencyOf(slice, quantity) ?? Number.NaN);
+  return slice.items / (clock === 'cpu' ? slice.cpuNs : (slice.seen?.elapsedNs ?? slice.wallNs));
+}
+
+/** A percentile as a share: 0.99. */
+export function shareOf(quantity: Percentile): number {
+  return { p50: 0.5, p90: 0.9, p99: 0.99, p999: 0.999 }[quantity];
+}
+
+function latencyOf({ seen }: Slice, quantity: Percentile): number | null {
+  if (!seen || seen.samples * (1 - shareOf(quantity)) < SAMPLES_ABOVE) return null;
+  return seen.latencyNs[quantity];
 }
 
 /** ln(own / reference), or null where a slice carried or took nothing: that says nothing about speed. */
-export function logRatio({ own, reference }: Comparison, clock: JudgedMetric['clock']): number | null {
-  const ratio = Math.log(goodness(own, clock) / goodness(reference, clock));
+export function logRatio({ own, reference }: Comparison, metric: Judged): number | null {
+  const ratio = Math.log(goodness(own, metric) / goodness(reference, metric));
   return Number.isFinite(ratio) ? ratio : null;
 }
 
@@ -45,9 +65,12 @@ export function isIntruded({ idleCpuNs, wallNs }: Slice): boolean {
   return idleCpuNs > IDLE_SHARE * wallNs;
 }
 
-/** Whether the slice's threads waited for a CPU that something else had. */
-export function hasWaited({ runDelayNs, wallNs }: Slice): boolean {
-  return runDelayNs >= WAITING_SHARE * wallNs;
+/**
+ * Whether the slice's threads waited for a CPU that something else had. Not asked of a program that a load generator
+ * drives: one that sleeps until a packet comes waits a little at every wake-up, by its nature.
+ */
+export function hasWaited({ runDelayNs, wallNs, seen }: Slice): boolean {
+  return seen === undefined && runDelayNs >= WAITING_SHARE * wallNs;
 }
 
 /**

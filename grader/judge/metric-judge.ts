@@ -12,6 +12,7 @@ import {
 } from './gates.ts';
 import { Imbalance } from './imbalance.ts';
 import { PositiveControl } from './positive-control.ts';
+import { Resolvability } from './resolvability.ts';
 import { median, SortedSample } from './sorted-sample.ts';
 import { Tally } from './tally.ts';
 import { INTERFERENCE_SHARE } from './thresholds.ts';
@@ -23,7 +24,7 @@ export interface Alphas {
 }
 
 /** Decisions that no later block can undo. */
-export type Settled = 'passed' | 'failed' | 'interference';
+export type Settled = 'passed' | 'failed' | 'interference' | 'unresolvable';
 
 /** Learner/reference pairs of this session, and how many of them the gates dropped. */
 export interface PairCount {
@@ -40,6 +41,7 @@ export class MetricJudge {
   readonly #alphas: Alphas;
   readonly #tally: Tally;
   readonly #control: PositiveControl;
+  readonly #resolvability: Resolvability;
   #levels: Readonly<Record<Role, SortedSample>> = noLevels();
   /** The idle learner takes CPU time from the reference, which the idle reference does not take from the learner. */
   readonly #intrusion = new Imbalance();
@@ -54,6 +56,7 @@ export class MetricJudge {
     this.#alphas = alphas;
     this.#tally = new Tally(metric);
     this.#control = new PositiveControl(metric);
+    this.#resolvability = new Resolvability(metric);
   }
 
   get settled(): Settled | null {
@@ -66,6 +69,10 @@ export class MetricJudge {
 
   get control(): PositiveControl {
     return this.#control;
+  }
+
+  get resolvability(): Resolvability {
+    return this.#resolvability;
   }
 
   get pairs(): PairCount {
@@ -98,12 +105,13 @@ export class MetricJudge {
       const comparison = comparisonOf(pair);
       if (!comparison) continue;
       const passesGates = (quiet[index] ?? false) && this.#passesGates(comparison, waitingIsTheLearnersOwn);
-      const ratio = passesGates ? logRatio(comparison, this.metric.clock) : null;
+      const ratio = passesGates ? logRatio(comparison, this.metric) : null;
       if (comparison.subject === 'learner') this.#count(ratio !== null);
       if (ratio === null) continue;
       kept[comparison.subject].push(ratio);
       this.#addLevels(comparison);
     }
+    this.#resolvability.addBlock(pairs.flatMap((pair) => comparisonOf(pair)?.reference ?? []));
     const learner = median(kept.learner);
     const naive = median(kept.naive);
     if (naive !== null) this.#control.add(naive);
@@ -138,7 +146,7 @@ export class MetricJudge {
   }
 
   #inUnit(slice: Slice): number {
-    const itemsPerNs = goodness(slice, this.metric.clock);
+    const itemsPerNs = goodness(slice, this.metric);
     return this.metric.unit === 'items/s' ? itemsPerNs * 1e9 : 1 / itemsPerNs;
   }
 
@@ -156,16 +164,18 @@ export class MetricJudge {
 
   #settle(): void {
     if (this.#intrusion.isSignificant && this.#intrusion.share > INTERFERENCE_SHARE) this.#settled = 'interference';
+    else if (this.#resolvability.isRefuted) this.#settled = 'unresolvable';
     else if (this.awaitsControl) this.#settled = null;
     else if (this.#tally.isBelow(this.#alphas.fail)) this.#settled = 'failed';
     else if (this.#tally.isAbove(this.#alphas.pass)) this.#settled = 'passed';
   }
 
   result(decision: MetricResult['decision']): MetricResult {
-    const { name, unit, line } = this.metric;
+    const { name, unit, line, quantity } = this.metric;
     return {
       name,
       unit,
+      ...(quantity === undefined ? {} : { quantity }),
       yours: this.#levels.learner.median(),
       reference: this.#levels.reference.median(),
       naive: this.#levels.naive.median(),

@@ -47,7 +47,7 @@ export function startsSession(block: Block, previous: Block): boolean {
 }
 
 /** How a session that nothing more is expected of ends; the first of these that any metric stands at. */
-const INCONCLUSIVE = ['clock', 'control-failed', 'too-noisy', 'at-the-line'] as const;
+const INCONCLUSIVE = ['clock', 'control-failed', 'too-noisy', 'at-the-line', 'unresolvable'] as const;
 type Verdict = 'passed' | 'too-slow' | 'interference';
 type Standing = Settled | 'undecided' | (typeof INCONCLUSIVE)[number];
 
@@ -118,7 +118,9 @@ export class SessionJudge {
     const settled = this.#metrics.map((metric) => metric.settled);
     if (settled.includes('interference')) return 'interference';
     if (settled.includes('failed')) return 'too-slow';
-    return settled.length > 0 && settled.every((decision) => decision === 'passed') ? 'passed' : null;
+    // What the machine cannot resolve is shown and not judged; something has to be left that is.
+    const done = settled.every((decision) => decision === 'passed' || decision === 'unresolvable');
+    return done && settled.includes('passed') ? 'passed' : null;
   }
 
   #standingOf(metric: MetricJudge, { seconds, atLineSeconds, capSeconds }: JudgeClock): Standing {

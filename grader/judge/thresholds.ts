@@ -27,6 +27,19 @@ export const CANARY_WINDOW = 80;
 /** Longest wait in the run queue, as a share of the slice, for metrics on wall time (2.0, step 3). */
 export const WAITING_SHARE = 0.02;
 
+/** Samples that must lie above a percentile for it to mean anything (2.2). */
+export const SAMPLES_ABOVE = 20;
+/**
+ * A percentile belongs to the machine when stalls longer than half its limit hit more than this share of the samples
+ * that may lie above it (2.2). Seen from the generator's CPU, and taken to be as many on the program's.
+ */
+export const STALLED_SHARE = 0.3;
+export const STALLED_CPUS = 2;
+/** Blocks after which that is decided, once: before any verdict is possible, and late enough to count stalls. */
+export const RESOLVE_BLOCKS = 5;
+/** The shortest stall that a load generator counts (`kFirstStallNs`); each class is twice the one before. */
+export const FIRST_STALL_NS = 4000;
+
 /** Largest disagreement of the two clocks over a slice (2.6, G1), and how many blocks with one end a session. */
 export const CLOCK_TOLERANCE = 0.005;
 export const CLOCK_VOIDS = 3;

@@ -2,3 +2,4 @@ export { planCpus } from './cpu-plan.ts';
 export { fingerprint, machineFacts } from './facts.ts';
 export { measureLock } from './measure-lock.ts';
 export { probe } from './probe.ts';
+export { findWire } from './wire.ts';

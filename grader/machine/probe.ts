@@ -9,6 +9,7 @@ import type { Paths } from '../domain/paths.ts';
 import { sandboxKind } from '../process/process.ts';
 import { findCompiler, tryProfile } from '../toolchain/toolchain.ts';
 import { planCpus } from './cpu-plan.ts';
+import { findWire } from './wire.ts';
 
 /** What was found out about one capability. */
 export type Probe = Omit<CapabilityReport, 'capability'>;
@@ -27,6 +28,8 @@ export async function probe(capability: Capability, context: ProbeContext): Prom
       return probeTwoCores();
     case 'sandbox':
       return await probeSandbox();
+    case 'network-namespaces':
+      return await probeNamespaces();
     case 'address-sanitizer':
       return await remembered(capability, context, async () => await probeSanitizer('address', context));
     case 'thread-sanitizer':
@@ -58,6 +61,20 @@ async function probeSandbox(): Promise<Probe> {
     why: 'Namespaces are forbidden here, or bubblewrap is missing: programs run with limits only.',
     fix: 'apt-get install bubblewrap; as an ordinary user also: sysctl kernel.unprivileged_userns_clone=1',
   };
+}
+
+async function probeNamespaces(): Promise<Probe> {
+  const wire = await findWire();
+  if ('refused' in wire) {
+    return {
+      ok: false,
+      why: `No network of its own can be made here: ${wire.refused}.`,
+      fix: 'As root outside of a container, or: sysctl kernel.unprivileged_userns_clone=1 kernel.apparmor_restrict_unprivileged_userns=0',
+    };
+  }
+  const way = wire.privilege === 'root' ? 'as root' : 'in a user namespace, without root';
+  const over = wire.device === 'veth' ? 'a veth pair' : `loopback only (${wire.fallback})`;
+  return { ok: true, why: `packets went over ${over}, made ${way}`, fix: '' };
 }
 
 const SANITIZER_FIX = {

@@ -13,6 +13,16 @@ const PAIRS = 4;
 const CONTROL_PAIRS = 1;
 /** Shorter than most bursts of noise, long against the ~50 us it takes to wake an arm (measurement.md 3.2). */
 const SLICE_MS = 10;
+/**
+ * Round trips: a few hundred samples are plenty for a median, 2,000 for a 99th percentile, 20,000 for the next
+ * (measurement.md 2.2), at some 30 us each. Longer slices come in fewer pairs.
+ */
+const LATENCY_PLANS = {
+  p50: { pairs: PAIRS, sliceMs: 20 },
+  p90: { pairs: PAIRS, sliceMs: 20 },
+  p99: { pairs: 2, sliceMs: 100 },
+  p999: { pairs: 1, sliceMs: 700 },
+} as const;
 /** Enough to fill caches and to find out how many items make a slice. */
 const WARM_MS = 10;
 /** An arm that carries nothing for this long does not carry: 500 slices. */
@@ -56,7 +66,12 @@ export interface TrialOptions {
 export function openTrial(options: TrialOptions): Trial {
   const { testbed, metrics, signal } = options;
   const { Conductor } = nativeCore();
-  const conductor = new Conductor({ seed: options.seed, cpus: testbed.cpus, orderTimeoutMs: ORDER_TIMEOUT_MS });
+  const conductor = new Conductor({
+    seed: options.seed,
+    cpus: testbed.cpus,
+    orderTimeoutMs: ORDER_TIMEOUT_MS,
+    driven: testbed.driven,
+  });
   const recorder = new DistributionRecorder();
   const onAbort = (): void => {
     conductor.cancel();
@@ -91,12 +106,16 @@ function blockPlan(testbed: Testbed, metrics: readonly Metric[], request: BlockR
         metric: metric.name,
         workload: metric.workload,
         recordDistribution: metric.distribution,
+        pairs: slicesOf(metric).pairs,
+        controlPairs: request.control ? CONTROL_PAIRS : 0,
+        sliceMs: slicesOf(metric).sliceMs,
       })),
-    pairs: PAIRS,
-    controlPairs: request.control ? CONTROL_PAIRS : 0,
-    sliceMs: SLICE_MS,
     warmMs: WARM_MS,
   };
+}
+
+function slicesOf({ quantity = 'rate' }: Metric): { readonly pairs: number; readonly sliceMs: number } {
+  return quantity === 'rate' ? { pairs: PAIRS, sliceMs: SLICE_MS } : LATENCY_PLANS[quantity];
 }
 
 async function conduct(conductor: Conductor, plan: BlockPlan, signal: AbortSignal): Promise<BlockRecord> {

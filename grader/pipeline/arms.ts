@@ -33,7 +33,7 @@ async function buildArm(submission: string, prepared: Prepared, context: GradeCo
     exercise,
     submission,
     source: exercise.arm,
-    kind: 'arm',
+    kind: exercise.testbed === 'inprocess' ? 'arm' : 'dut',
     profile: 'optimized',
     paths: context.paths,
     signal: context.signal,

@@ -1,4 +1,5 @@
 import { runCheck, type CheckRun } from '../check/check.ts';
+import { Bug } from '../domain/errors.ts';
 import type { CheckProgram } from '../domain/exercise.ts';
 import type { Advice, CheckResult } from '../domain/receipt.ts';
 import { build, type BuildOutcome, type Diagnostic } from '../toolchain/toolchain.ts';
@@ -37,22 +38,19 @@ export async function checkCorrectness(
 }
 
 async function checkOne(check: CheckProgram, prepared: Prepared, context: GradeContext): Promise<Checked> {
-  const { request, submission, compiler } = prepared;
-  const { paths, signal, onEvent } = context;
-  const built: BuildOutcome = await build({
-    compiler,
-    exercise: request.exercise,
-    submission,
-    source: check.source,
-    kind: 'check',
-    profile: check.profile,
-    paths,
-    signal,
-  });
+  const { signal, onEvent } = context;
+  const overWire = prepared.request.exercise.testbed !== 'inprocess';
+  // Over a wire the check program is ours alone and drives the learner's; otherwise both are one program.
+  const [built, driving] = await Promise.all([
+    buildPart(overWire ? 'dut' : 'check', check, prepared, context),
+    overWire ? buildPart('wire-check', check, prepared, context) : null,
+  ]);
+  if (driving?.kind === 'failed') throw new Bug(`${check.source} does not compile:\n${driving.text}`);
   if (built.kind === 'failed') return { kind: 'build-failed', diagnostics: built.diagnostics, text: built.text };
   onEvent({ kind: 'built', program: check.source, seconds: built.seconds, cached: built.cached });
   const run = await runCheck({
-    program: built.program,
+    program: driving?.program ?? built.program,
+    dut: driving ? built.program : null,
     profile: check.profile,
     code: sourceLines(submission, request.exercise.files),
     seconds: check.seconds,
@@ -62,6 +60,24 @@ async function checkOne(check: CheckProgram, prepared: Prepared, context: GradeC
   if (run.machineFault !== null) return { kind: 'machine-fault', detail: run.machineFault };
   const warnings = built.warnings.slice(0, 3).map((warning) => ({ topic: 'compiler', text: describe(warning) }));
   return { kind: 'checked', results: run.results, advice: [...run.advice, ...warnings], counts: run.counts };
+}
+
+async function buildPart(
+  kind: 'check' | 'dut' | 'wire-check',
+  check: CheckProgram,
+  { request: { exercise }, submission, compiler }: Prepared,
+  { paths, signal }: GradeContext,
+): Promise<BuildOutcome> {
+  return await build({
+    compiler,
+    exercise,
+    submission: kind === 'wire-check' ? null : submission,
+    source: kind === 'dut' ? exercise.arm : check.source,
+    kind,
+    profile: kind === 'wire-check' ? 'optimized' : check.profile,
+    paths,
+    signal,
+  });
 }
 
 /** A program that does not compile says more than the checks of the one that does; then wrong beats unjudged. */

@@ -51,13 +51,14 @@ function emptyRounds(exercise: Exercise, binaryIndex: number): Rounds {
     seed: randomBytes(8).toString('hex'),
     alphaPass: alphaForBinary(binaryIndex),
     alphaFail: ALPHA_FAIL,
-    metrics: exercise.metrics.map(({ name, unit, clock, line, naive, deadBand }): JudgedMetric => ({
+    metrics: exercise.metrics.map(({ name, unit, clock, line, naive, deadBand, quantity }): JudgedMetric => ({
       name,
       unit,
       clock,
       line,
       naive,
       deadBand,
+      ...(quantity === undefined ? {} : { quantity }),
     })),
     blocks: [],
   };

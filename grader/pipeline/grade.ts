@@ -90,6 +90,7 @@ function noFindings(): Findings {
     metrics: [],
     noise: null,
     cpus: [],
+    device: null,
     stored: false,
     evidence: null,
     measured: null,
@@ -102,7 +103,7 @@ async function writeReceipt(
   findings: Findings,
   seconds: number,
 ): Promise<Receipt> {
-  const { checks, advice, counts, metrics, noise, stored, evidence } = findings;
+  const { checks, advice, counts, metrics, noise, stored, evidence, device } = findings;
   return {
     schema: RECEIPT_SCHEMA,
     exercise: request.exercise.id,
@@ -113,7 +114,7 @@ async function writeReceipt(
     advice: [...advice],
     counts: [...counts],
     metrics: [...metrics],
-    machine: await machineFacts(findings.cpus),
+    machine: { ...(await machineFacts(findings.cpus)), ...(device === null ? {} : { device }) },
     noise,
     stored,
     evidence,

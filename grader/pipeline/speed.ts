@@ -10,6 +10,9 @@ import type { Arms } from './arms.ts';
 import { firstLacking } from './prepare.ts';
 import { goOn, stop, type Conclusion, type Findings, type GradeContext, type Prepared, type Stage } from './stage.ts';
 
+/** Blocks that the machine, not an arm, made impossible: it is asked again so often before that is the answer. */
+const MACHINE_FAULTS = 3;
+
 /** The measured programs and what is already known of them. */
 export interface SpeedInputs {
   readonly arms: Extract<Arms, { kind: 'built' }>['byRole'];
@@ -54,6 +57,7 @@ export async function judgeSpeed(
     naive: inputs.arms.naive.program,
   };
   await using testbed = await openTestbed({ exercise, programs, cpus: findings.cpus });
+  findings.device = testbed.device;
   const seed = inputs.rounds.seed;
   const firstIndex = inputs.rounds.blocks.length;
   using trial = openTrial({ testbed, metrics: exercise.metrics, seed, firstIndex, signal });
@@ -75,10 +79,15 @@ async function blockByBlock(
   session.beginSession();
   let seconds = 0;
   let judgement = session.judgement({ seconds, ...limits });
+  let machineFaults = 0;
   while (judgement.kind === 'continue') {
     // eslint-disable-next-line no-await-in-loop -- what is measured next depends on what was seen so far
     const outcome = await trial.nextBlock({ metrics: judgement.open, control: judgement.controlOpen.length > 0 });
-    if (outcome.kind === 'fault') return { end: faultConclusion(outcome.fault), rounds };
+    if (outcome.kind === 'fault') {
+      machineFaults += outcome.fault.kind === 'machine' ? 1 : 0;
+      if (outcome.fault.kind === 'machine' && machineFaults <= MACHINE_FAULTS) continue;
+      return { end: faultConclusion(outcome.fault), rounds };
+    }
     rounds.blocks.push(outcome.block);
     session.add(outcome.block);
     seconds += outcome.block.noise.wallNs / 1e9;
@@ -109,6 +118,7 @@ function conclude(judgement: Judgement): Conclusion {
 
 /** What a fault of an arm means: with the learner's program it is their turn, with ours it is our bug. */
 function faultConclusion(fault: ArmFault): Conclusion {
+  if (fault.kind === 'machine') return { verdict: 'inconclusive', reason: 'machine-fault', detail: fault.detail };
   if (fault.role !== 'learner') {
     throw new Bug(`the ${fault.role} arm failed in ${fault.metric}: ${fault.kind}: ${fault.detail}`);
   }

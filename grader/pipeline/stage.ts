@@ -23,6 +23,8 @@ export interface Findings {
   metrics: readonly MetricResult[];
   noise: NoiseLedger | null;
   cpus: readonly number[];
+  /** What packets were measured over; null where none were. */
+  device: string | null;
   stored: boolean;
   /** Path of the recorded rounds. */
   evidence: string | null;

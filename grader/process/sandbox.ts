@@ -13,6 +13,8 @@ export interface SandboxRequest {
   /** The program's whole environment. Absent: that of whoever starts it, which is `run()` or the trial conductor. */
   readonly env?: Readonly<Record<string, string>>;
   readonly binds?: readonly Bind[];
+  /** `starters`: the network of whoever starts it, which a load generator has made for it. Otherwise none at all. */
+  readonly network?: 'none' | 'starters';
 }
 
 /** A folder or file of the host that a sandbox shows. */
@@ -66,7 +68,8 @@ export function programArgv(request: SandboxRequest, bubblewrap: Bubblewrap | nu
     ...['--chdir', '/tmp'],
   ];
   const command = ['/lab/launch', ...limits, '--', '/lab/program', ...args];
-  return [nativeProgram('lab-guard'), '--', ...wrap(bubblewrap, inside, command)];
+  const namespaces = namespaceOptions(bubblewrap, request.network ?? 'none');
+  return [nativeProgram('lab-guard'), '--', ...wrap(bubblewrap, namespaces, inside, command)];
 }
 
 /** The command that runs one of our tools on a learner's files: it may start processes, and sees only its folders. */
@@ -91,7 +94,7 @@ export function toolArgv(request: ToolSandboxRequest, bubblewrap: Bubblewrap | n
     ...environmentOptions(env),
     ...['--chdir', cwd],
   ];
-  return [nativeProgram('lab-guard'), '--', ...wrap(bubblewrap, inside, limited)];
+  return [nativeProgram('lab-guard'), '--', ...wrap(bubblewrap, namespaceOptions(bubblewrap, 'none'), inside, limited)];
 }
 
 function bytes(mib: number): string {
@@ -105,10 +108,15 @@ function launchOptions({ memoryMiB, sanitized }: SandboxRequest): string[] {
     : ['--memory', String(memoryMiB), ...limits];
 }
 
-function wrap(bubblewrap: Bubblewrap, inside: readonly string[], command: readonly string[]): string[] {
+function wrap(
+  bubblewrap: Bubblewrap,
+  namespaces: readonly string[],
+  inside: readonly string[],
+  command: readonly string[],
+): string[] {
   return [
     bubblewrap.path,
-    ...namespaceOptions(bubblewrap),
+    ...namespaces,
     ...['--die-with-parent', '--new-session'],
     ...['--ro-bind', '/usr', '/usr'],
     ...SYSTEM_LINKS.flatMap(systemLinkOptions),
@@ -125,10 +133,20 @@ function wrap(bubblewrap: Bubblewrap, inside: readonly string[], command: readon
  * As root the program becomes user `nobody` for real (lab-launch does that, and needs the two capabilities); as an
  * ordinary user it stays that user, under another number, in a user namespace of its own.
  */
-function namespaceOptions({ privileged }: Bubblewrap): string[] {
-  if (!privileged) return ['--unshare-all', '--uid', NOBODY, '--gid', NOBODY];
-  const namespaces = ['--unshare-ipc', '--unshare-pid', '--unshare-net', '--unshare-uts', '--unshare-cgroup-try'];
-  return [...namespaces, '--cap-drop', 'ALL', '--cap-add', 'CAP_SETUID', '--cap-add', 'CAP_SETGID'];
+function namespaceOptions({ privileged }: Bubblewrap, network: 'none' | 'starters'): string[] {
+  const shared = network === 'starters';
+  if (!privileged) return ['--unshare-all', ...(shared ? ['--share-net'] : []), '--uid', NOBODY, '--gid', NOBODY];
+  const namespaces = ['--unshare-ipc', '--unshare-pid', '--unshare-uts', '--unshare-cgroup-try'];
+  return [
+    ...namespaces,
+    ...(shared ? [] : ['--unshare-net']),
+    '--cap-drop',
+    'ALL',
+    '--cap-add',
+    'CAP_SETUID',
+    '--cap-add',
+    'CAP_SETGID',
+  ];
 }
 
 /**

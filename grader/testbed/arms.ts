@@ -5,10 +5,12 @@ export type ArmPrograms = Readonly<Record<Role, string>>;
 
 /** A place programs are measured in. Opened, used, and always undone. */
 export interface Testbed extends AsyncDisposable {
-  /** Complete command of one arm, its sandbox included; file descriptor 3 will be its channel. */
+  /** Complete command of one arm, sandbox and load generator included; file descriptor 3 will be its channel. */
   readonly argv: Readonly<Record<Role, readonly string[]>>;
+  /** True where the arms are load generators of ours, each with its program on the far side of a wire. */
+  readonly driven: boolean;
+  /** What packets go over, where there are any: `veth`. */
+  readonly device: string | null;
   /** CPUs that the arms' threads belong on, in the order `lab::Order::cpus` gives them. */
   readonly cpus: readonly number[];
-  /** What the result must name, because a figure means nothing without it: `2 threads of one process`. */
-  readonly description: string;
 }

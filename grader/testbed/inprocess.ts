@@ -15,8 +15,9 @@ export async function openInProcess(programs: ArmPrograms, cpus: readonly number
       reference: await commandOf(programs.reference),
       naive: await commandOf(programs.naive),
     },
+    driven: false,
+    device: null,
     cpus,
-    description: `${String(cpus.length)} threads of one process, CPUs ${cpus.join(' and ')}`,
     async [Symbol.asyncDispose]() {},
   };
 }

@@ -2,8 +2,10 @@ import { UserError } from '../domain/errors.ts';
 import type { Exercise } from '../domain/exercise.ts';
 import type { ArmPrograms, Testbed } from './arms.ts';
 import { openInProcess } from './inprocess.ts';
+import { openSockets } from './sockets.ts';
 
 export type { ArmPrograms, Testbed } from './arms.ts';
+export { dutCommand } from './sockets.ts';
 
 export interface TestbedRequest {
   readonly exercise: Exercise;
@@ -17,6 +19,8 @@ export async function openTestbed(request: TestbedRequest): Promise<Testbed> {
   switch (kind) {
     case 'inprocess':
       return await openInProcess(request.programs, request.cpus);
+    case 'sockets':
+      return await openSockets(request.programs, request.exercise.metrics, request.cpus);
     default:
       throw new UserError('unknown-testbed', `there is no testbed "${kind}"`, 'Update the lab: git pull && bin/setup');
   }

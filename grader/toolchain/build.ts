@@ -11,12 +11,15 @@ import { flagsOf, harnessFlagsOf, librariesOf } from './profiles.ts';
 export interface BuildRequest {
   readonly compiler: Compiler;
   readonly exercise: Exercise;
-  /** Folder with the files to be graded; only those that the exercise names are taken. */
-  readonly submission: string;
+  /** Folder with the files to be graded; only those that the exercise names are taken. Null for a program without. */
+  readonly submission: string | null;
   /** Our program, below the exercise's folder. */
   readonly source: string;
-  /** Which `main` it is linked with. */
-  readonly kind: 'arm' | 'check';
+  /**
+   * Which `main` it is linked with. `dut` is a learner's program on the far side of a wire; `wire-check` starts one and
+   * drives it, and holds no code of the learner's itself.
+   */
+  readonly kind: ProgramKind;
   readonly profile: BuildProfile;
   readonly paths: Paths;
   readonly signal: AbortSignal;
@@ -24,6 +27,8 @@ export interface BuildRequest {
   readonly flags?: readonly string[];
   readonly libraries?: readonly string[];
 }
+
+export type ProgramKind = 'arm' | 'check' | 'dut' | 'wire-check';
 
 export type BuildOutcome =
   | {
@@ -59,11 +64,15 @@ export async function build(request: BuildRequest): Promise<BuildOutcome> {
       ...['program', compiler.description, source, ...arguments_, '--', ...libraries, harness.contentHash],
       ...contents(filesBelow(exercise.folder, isSource)),
     ],
-    folders: { include: includeFolder(paths), exercise: exercise.folder, harness: harness.folder },
-    staged: exercise.files.map((name) => readLearnersFile(request.submission, name)),
+    folders: {
+      ...{ include: includeFolder(paths), exercise: exercise.folder, harness: harness.folder },
+      ...(request.kind === 'wire-check' ? { native: join(paths.root, 'native') } : {}),
+    },
+    staged: learnersFiles(request),
     args: (at) => [
       ...arguments_,
       ...['-I', at('include'), '-I', at('exercise'), '-I', at('submission')],
+      ...(request.kind === 'wire-check' ? ['-I', at('native')] : []),
       ...['-o', 'program', `${at('exercise')}/${source}`, `${at('harness')}/program`, ...libraries],
     ],
     cacheFolder: paths.cache,
@@ -98,11 +107,8 @@ export async function buildHarness({
   contentHash: string;
 }> {
   const native = join(paths.root, 'native');
-  const files = [
-    ...filesBelow(join(native, 'harness'), (name) => name.startsWith(kind)).map(below('harness')),
-    ...(profile === 'simulated' ? filesBelow(join(native, 'simulator'), isSource).map(below('simulator')) : []),
-  ];
-  const sources = files.map(({ name }) => name).filter((name) => name.endsWith('.cc'));
+  const files = harnessFiles(native, kind, profile);
+  const sources = files.map(({ name }) => name).filter((name) => name.endsWith('.cc') && isLinked(name, kind));
   const flags = harnessFlagsOf(profile);
   const end = await cachedCompile({
     compiler: compiler.path,
@@ -124,6 +130,31 @@ export async function buildHarness({
   });
   if (end.kind === 'failed') throw new Bug(`the ${kind} harness does not compile:\n${end.text}`);
   return end;
+}
+
+/** What of the core a check over a wire needs: no conductor. */
+const CORE_SOURCES = new Set(['core/clock.cc', 'core/counters.cc', 'core/affinity.cc']);
+/** What is not linked into one: it has a `main` of its own, and no command line. */
+const NOT_LINKED = new Set(['harness/dut.cc', 'netload/main.cc', 'netload/options.cc', 'wire/driver.cc']);
+
+/** Everything that decides what a harness becomes, named from `native/` on. */
+function harnessFiles(native: string, kind: ProgramKind, profile: BuildProfile): SourceFile[] {
+  const overWire = kind === 'wire-check';
+  const isOurs = (name: string): boolean => (overWire ? /^(?:check|dut)/u.test(name) : name.startsWith(kind));
+  const rooms = [...(profile === 'simulated' ? ['simulator'] : []), ...(overWire ? ['core', 'wire', 'netload'] : [])];
+  return [
+    ...filesBelow(join(native, 'harness'), isOurs).map(below('harness')),
+    ...rooms.flatMap((room) => filesBelow(join(native, room), isSource).map(below(room))),
+  ];
+}
+
+function isLinked(name: string, kind: ProgramKind): boolean {
+  if (kind !== 'wire-check') return true;
+  return name.startsWith('core/') ? CORE_SOURCES.has(name) : !NOT_LINKED.has(name);
+}
+
+function learnersFiles({ submission, exercise }: BuildRequest): SourceFile[] {
+  return submission === null ? [] : exercise.files.map((name) => readLearnersFile(submission, name));
 }
 
 function includeFolder(paths: Paths): string {

@@ -153,6 +153,7 @@ ArmProcess::Wait ArmProcess::wait_readable(int timeout_ms, int cancel_fd) const 
 std::optional<ArmFault> ArmProcess::greet(int timeout_ms, int cancel_fd) {
   const Wait wait = wait_readable(timeout_ms, cancel_fd);
   if (wait == Wait::kCancelled) throw CancelledError();
+  if (wait == Wait::kTimedOut && kind_ == ArmKind::kDriver) return fault("machine", "the load generator did not start");
   if (wait == Wait::kTimedOut) return fault("no-hello", "the program did not start within its time");
   Hello hello{};
   iovec part{&hello, sizeof hello};
@@ -185,6 +186,7 @@ std::optional<ArmFault> ArmProcess::carry(const Order& order, int timeout_ms, in
   const ssize_t got = wait == Wait::kReadable ? recv(channel_, packet, sizeof packet, MSG_TRUNC) : -1;
   const Moment ended = read_moment();
   if (wait == Wait::kCancelled) throw CancelledError();
+  if (wait == Wait::kTimedOut && kind_ == ArmKind::kDriver) return fault("machine", "the load generator was held up");
   if (wait == Wait::kTimedOut) {
     return fault("timed-out", "no answer within " + std::to_string(timeout_ms) + " ms: is something waiting for ever?");
   }

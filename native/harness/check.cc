@@ -11,6 +11,8 @@
 namespace lab {
 namespace {
 
+constinit std::span<char* const> arguments;
+
 constexpr size_t kMostSteps = 64;
 constexpr size_t kMostCounts = 16;
 constexpr char kTrespassed[] =
@@ -118,6 +120,19 @@ void Check::end_call(const char* outcome, const Numbers& values) { my_story().en
 
 void Check::fail_with(const char* sentence, const Numbers& values) { fail_step(sentence, values); }
 
+void Check::fail_saying(const char* sentence) {
+  Sentence copied;
+  my_story().conclude(copied.add_foreign(sentence, strlen(sentence)));
+  throw StepFailed{};
+}
+
+std::span<char* const> check_arguments() noexcept { return arguments; }
+
+void give_up_for_the_machine(const char* sentence) noexcept {
+  say_machine_fault(sentence);
+  end_process(kMachineFault);
+}
+
 void Check::give_advice(const char* topic, const char* sentence, const Numbers& values) {
   Sentence advice;
   say_advice(topic, advice.add_sentence(sentence, values));
@@ -130,8 +145,9 @@ void Check::report_count(const char* name, std::uint64_t amount, std::uint64_t p
 
 }  // namespace lab
 
-int main() {
+int main(int argc, char** argv) {
   using namespace lab;
+  arguments = std::span(argv, static_cast<size_t>(argc)).subspan(1);
   const std::span<const Step> steps = check_steps();
   say_hello(steps.size());
   refuse_replaced_options();

@@ -155,6 +155,15 @@ void say_count(const char* name, uint64_t amount, uint64_t per) noexcept {
   send_object(line);
 }
 
+void say_machine_fault(const char* sentence) noexcept {
+  Sentence text;
+  text.add_foreign(sentence, strlen(sentence));
+  if (channel.by_hand()) return print("machine  ", text);
+  Line line = channel.begin();
+  line.add("{\"event\":\"machine\",\"text\":").add_json(text);
+  send_object(line);
+}
+
 bool say_done() noexcept {
   if (channel.by_hand()) return true;
   Line line = channel.begin();

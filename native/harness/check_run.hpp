@@ -11,8 +11,9 @@ inline constexpr size_t kMostParts = 8;
 // Exit codes. 0 is for a run in which every step has passed; the sanitizers have their own (check_sanitizer.cc).
 inline constexpr int kSomethingFailed = 1;
 inline constexpr int kTimeIsUp = 3;
-inline constexpr int kEndedInside = 4;  // by exit(), an exception or fork()
-inline constexpr int kSignalled = 128;  // plus the signal, as shells have it
+inline constexpr int kEndedInside = 4;    // by exit(), an exception or fork()
+inline constexpr int kMachineFault = 71;  // sysexits.h EX_OSERR
+inline constexpr int kSignalled = 128;    // plus the signal, as shells have it
 
 // The calling thread's story. Threads that the learner's code starts share the main thread's.
 Story& my_story() noexcept;
@@ -52,6 +53,8 @@ void say_advice(const char* topic, const Sentence& advice) noexcept;
 // key moment is one without which the failure cannot be understood.
 void say_moment(const char* thread, const Place& place, const Sentence& text, bool key) noexcept;
 void say_count(const char* name, uint64_t amount, uint64_t per) noexcept;
+// Nobody's fault but this machine's.
+void say_machine_fault(const char* sentence) noexcept;
 // False when the channel is broken: what was said before may not have arrived either.
 bool say_done() noexcept;
 

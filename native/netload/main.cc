@@ -15,7 +15,7 @@
 namespace {
 
 constexpr int kUsageError = 2;
-constexpr int kReadyMs = 5000;  // a sandbox is up in some 20 ms
+constexpr int kReadyMs = 3000;  // a sandbox is up in some 20 ms; the conductor waits for longer than this
 
 // The loads of a command line, one for each workload.
 class Loads final : public lab::wire::Load {

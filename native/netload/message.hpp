@@ -10,19 +10,24 @@
 #include <memory>
 #include <span>
 
-#include "core/random.hpp"
-
 namespace lab {
 
 inline constexpr std::size_t kLeastMessage = 16;    // sequence number and nonce
 inline constexpr std::size_t kMostMessage = 65507;  // what an IPv4 UDP datagram can carry (RFC 768, RFC 791)
 
+// SplitMix64's step (Steele et al., OOPSLA 2014): neighbours become strangers.
+constexpr std::uint64_t scramble(std::uint64_t value) noexcept {
+  value += 0x9e3779b97f4a7c15;
+  value = (value ^ (value >> 30)) * 0xbf58476d1ce4e5b9;
+  value = (value ^ (value >> 27)) * 0x94d049bb133111eb;
+  return value ^ (value >> 31);
+}
+
 class Messages {
  public:
   explicit Messages(std::uint64_t seed) : pool_(std::make_unique<std::byte[]>(kPool)), seed_(seed) {
-    Random random(seed);
     for (std::size_t i = 0; i < kPool; i += sizeof(std::uint64_t)) {
-      const std::uint64_t word = random.next();
+      const std::uint64_t word = scramble(seed + i);
       std::memcpy(&pool_[i], &word, sizeof word);
     }
   }
@@ -57,7 +62,7 @@ class Messages {
   static constexpr std::size_t kPool = (kStarts + kMostMessage + 8) / 8 * 8;
 
   [[nodiscard]] std::uint64_t nonce_of(std::uint64_t sequence) const noexcept {
-    return Random(seed_ ^ (sequence * 0x9e3779b97f4a7c15)).next();
+    return scramble(seed_ ^ scramble(sequence));
   }
   [[nodiscard]] const std::byte* body(std::uint64_t nonce) const noexcept { return &pool_[nonce % kStarts]; }
 

@@ -50,6 +50,7 @@ bool Port::send(std::span<const std::byte> message) const {
     const ssize_t sent = ::send(out_, message.data(), message.size(), MSG_NOSIGNAL);
     if (sent >= 0) return true;
     if (errno == EINTR) continue;
+    refused_ = refused_ || errno == ECONNREFUSED;
     if (errno == EAGAIN || errno == ENOBUFS || errno == ECONNREFUSED) return false;
     check_syscall("send", sent);
   }
@@ -59,7 +60,8 @@ ssize_t Port::receive(std::span<std::byte> room) const {
   for (;;) {
     const ssize_t got = recv(in_, room.data(), room.size(), MSG_DONTWAIT | MSG_TRUNC);
     if (got >= 0) return got;
-    if (errno == EINTR || errno == ECONNREFUSED) continue;  // the latter is news of an earlier send, told once
+    refused_ = refused_ || errno == ECONNREFUSED;  // news of an earlier send, told once
+    if (errno == EINTR || errno == ECONNREFUSED) continue;
     if (errno == EAGAIN) return -1;
     check_syscall("recv", got);
   }

@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <utility>
 
 #include "wire/wire.hpp"
 
@@ -28,6 +29,9 @@ class Port {
   ssize_t receive(std::span<std::byte> room) const;
   // The same, but sleeps until there is one, `timeout_ms` at most.
   ssize_t receive_within(int timeout_ms, std::span<std::byte> room) const;
+  // Whether the kernel on the far side has answered that nobody listens there (ICMP port unreachable), since the last
+  // time this was asked.
+  bool was_refused() const noexcept { return std::exchange(refused_, false); }
   // Throws away what is waiting; says how many.
   std::size_t drain() const;
 
@@ -41,6 +45,7 @@ class Port {
  private:
   int out_ = -1;
   int in_ = -1;
+  mutable bool refused_ = false;
 };
 
 }  // namespace lab

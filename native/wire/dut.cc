@@ -43,26 +43,48 @@ void stay_on(int cpu) {
   check_syscall("sched_setaffinity", sched_setaffinity(0, sizeof set, &set));
 }
 
-[[noreturn]] void become(const Wire& wire, const DutPlan& plan, int channel, int errors, pid_t driver) {
+std::vector<char*> pointers_to(const std::vector<std::string>& strings) {
+  std::vector<char*> pointers;
+  for (const std::string& string : strings) pointers.push_back(const_cast<char*>(string.c_str()));
+  pointers.push_back(nullptr);
+  return pointers;
+}
+
+// This process's own environment, and what the plan adds to it.
+std::vector<char*> environment_of(const DutPlan& plan) {
+  std::vector<char*> variables = pointers_to(plan.environment);
+  variables.pop_back();
+  for (char** each = environ; *each != nullptr; ++each) variables.push_back(*each);
+  variables.push_back(nullptr);
+  return variables;
+}
+
+// Everything that a child needs, made before there is one: it may not allocate.
+struct Start {
   std::vector<char*> arguments;
-  for (const std::string& argument : plan.argv) arguments.push_back(const_cast<char*>(argument.c_str()));
-  arguments.push_back(nullptr);
+  std::vector<char*> environment;
+  int cpu;
+  int channel;
+  int errors;
+  pid_t driver;
+};
+
+[[noreturn]] void become(const Wire& wire, const Start& start) {
   try {
     prctl(PR_SET_PDEATHSIG, SIGKILL);  // until the guard says otherwise
-    if (getppid() != driver) _exit(127);
+    if (getppid() != start.driver) _exit(127);
     wire.enter_dut_side();
     if (wire.privilege() == Privilege::kUser) drop_capabilities();
-    if (plan.cpu >= 0) stay_on(plan.cpu);
-    for (const std::string& variable : plan.environment) putenv(const_cast<char*>(variable.c_str()));
+    if (start.cpu >= 0) stay_on(start.cpu);
     const int nothing = check_syscall("/dev/null", open("/dev/null", O_RDWR | O_CLOEXEC));
     dup2(nothing, STDIN_FILENO);
     dup2(nothing, STDOUT_FILENO);
-    dup2(errors, STDERR_FILENO);
-    dup2(channel, kDutChannelFd);
-    execv(arguments[0], arguments.data());
-    dprintf(STDERR_FILENO, "%s: %s\n", arguments[0], strerror(errno));
+    dup2(start.errors, STDERR_FILENO);
+    dup2(start.channel, kDutChannelFd);
+    execve(start.arguments[0], start.arguments.data(), start.environment.data());
+    dprintf(STDERR_FILENO, "%s: %s\n", start.arguments[0], strerror(errno));
   } catch (const std::system_error& error) {
-    dprintf(errors, "%s\n", error.what());
+    dprintf(start.errors, "%s\n", error.what());
   }
   _exit(127);
 }
@@ -89,9 +111,10 @@ void Dut::start(const Wire& wire, const DutPlan& plan, int channel, int errors) 
   const Brief brief{kBriefMagic,     kDutVersion,     wire.dut_address().s_addr, wire.generator_address().s_addr,
                     htons(kDutPort), htons(kSinkPort)};
   check_syscall("send", send(channel_, &brief, sizeof brief, MSG_NOSIGNAL));
-  const pid_t driver = getpid();
-  guard_ = check_syscall("fork", fork());
-  if (guard_ == 0) become(wire, plan, channel, errors, driver);
+  const Start start{pointers_to(plan.argv), environment_of(plan), plan.cpu, channel, errors, getpid()};
+  // Not fork(): that runs what pthread_atfork() has been told, and a check program takes a fork for the learner's.
+  guard_ = check_syscall("_Fork", _Fork());
+  if (guard_ == 0) become(wire, start);
 }
 
 Dut::~Dut() {

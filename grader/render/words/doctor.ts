@@ -7,6 +7,7 @@ export const CAPABILITY_NAMES = {
   'address-sanitizer': { en: 'AddressSanitizer', ko: 'AddressSanitizer' },
   'thread-sanitizer': { en: 'ThreadSanitizer', ko: 'ThreadSanitizer' },
   sandbox: { en: 'sandbox', ko: '샌드박스' },
+  'network-namespaces': { en: 'network namespaces', ko: '네트워크 네임스페이스' },
 } satisfies Record<Capability, Localized<string>>;
 
 export const DOCTOR = {

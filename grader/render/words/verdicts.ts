@@ -34,6 +34,10 @@ export const DECISION_WORDS = {
   'control-failed': { en: 'control failed', ko: '대조 실패' },
   interference: { en: 'interference', ko: '간섭' },
   clock: { en: 'clocks differ', ko: '시계 불일치' },
+  unresolvable: {
+    en: 'shown, not judged: the machine stalls too often',
+    ko: '참고용(판정 제외): 컴퓨터가 너무 자주 멈춥니다',
+  },
 } satisfies Record<Decision, Localized<string>>;
 
 /** What each reason that is no failure of the learner means, as the end of "CANNOT TELL HERE  because …". */
@@ -54,6 +58,10 @@ export const WHY_NO_VERDICT = {
     en: 'because two clocks of this machine disagree',
     ko: '이 컴퓨터의 두 시계가 서로 맞지 않습니다',
   },
+  unresolvable: {
+    en: 'because this machine stalls so often that what is judged would be its stalls',
+    ko: '이 컴퓨터가 너무 자주 멈춰서 코드가 아니라 멈춤을 재게 됩니다',
+  },
   'machine-fault': {
     en: 'because this machine stopped a check, not your code',
     ko: '코드가 아니라 이 컴퓨터 때문에 검사가 멈췄습니다',
@@ -65,6 +73,10 @@ export const WHY_NO_VERDICT = {
   },
   'no-address-sanitizer': { en: 'AddressSanitizer does not run here', ko: 'AddressSanitizer가 동작하지 않습니다' },
   'no-thread-sanitizer': { en: 'ThreadSanitizer does not run here', ko: 'ThreadSanitizer가 동작하지 않습니다' },
+  'no-network-namespaces': {
+    en: 'a network of its own cannot be made here',
+    ko: '여기서는 독립된 네트워크를 만들 수 없습니다',
+  },
   'no-sandbox': { en: 'programs cannot be sandboxed here', ko: '프로그램을 샌드박스에서 실행할 수 없습니다' },
 } satisfies Record<string, Localized<string>>;
 
@@ -90,6 +102,10 @@ export const MEASURED_FAULTS = {
   'measured-forged': {
     en: 'something other than our harness wrote to the result channel',
     ko: '하네스가 아닌 코드가 결과 채널에 썼습니다',
+  },
+  'measured-wrong-reply': {
+    en: 'while it was measured, the program answered something else than it was sent',
+    ko: '측정 도중 프로그램이 받은 것과 다른 것을 돌려보냈습니다',
   },
   'measured-no-hello': {
     en: 'the program did not start when it was to be measured',

@@ -62,6 +62,9 @@ class Check {
     fail_with(sentence, numbers(values...));
   }
 
+  // The same with a sentence that was made at run time; it is copied.
+  [[noreturn]] void fail_saying(const char* sentence);
+
   // Something worth knowing that never decides a verdict.
   template <typename... N>
   void advise(const char* topic, const char* sentence, N... values) {
@@ -94,6 +97,12 @@ struct Step {
 
 // Defined by the check program: its steps, in the order in which they are run.
 std::span<const Step> check_steps() noexcept;
+
+// What the check program was started with: of one that drives a program over a wire, that program's command.
+std::span<char* const> check_arguments() noexcept;
+
+// Ends the run because this machine cannot do what a check needs: no step has failed, and nobody is to blame.
+[[noreturn]] void give_up_for_the_machine(const char* sentence) noexcept;
 
 // --- random numbers: the same ones in every run, so that the same code gets the same answer ---
 
