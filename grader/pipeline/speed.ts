@@ -1,9 +1,10 @@
 import type { ArmFault } from '../../native/native.ts';
 import { Bug } from '../domain/errors.ts';
+import type { Exercise } from '../domain/exercise.ts';
 import type { MetricResult } from '../domain/receipt.ts';
 import type { Rounds } from '../domain/rounds.ts';
 import { limitsFor, openJudge, type Judgement } from '../judge/judge.ts';
-import { measureLock, planCpus } from '../machine/machine.ts';
+import { findWire, measureLock, planCpus } from '../machine/machine.ts';
 import { openTrial, type Trial } from '../measure/measure.ts';
 import { openTestbed } from '../testbed/testbed.ts';
 import type { Arms } from './arms.ts';
@@ -57,11 +58,18 @@ export async function judgeSpeed(
     naive: inputs.arms.naive.program,
   };
   await using testbed = await openTestbed({ exercise, programs, cpus: findings.cpus });
-  findings.device = testbed.device;
+  findings.device = await deviceOf(exercise);
   const seed = inputs.rounds.seed;
   const firstIndex = inputs.rounds.blocks.length;
   using trial = openTrial({ testbed, metrics: exercise.metrics, seed, firstIndex, signal });
   return await blockByBlock(trial, inputs.rounds, prepared, findings, context);
+}
+
+/** What packets go over here; null where the exercise sends none. */
+async function deviceOf({ testbed }: Exercise): Promise<string | null> {
+  if (testbed === 'inprocess') return null;
+  const wire = await findWire();
+  return 'refused' in wire ? null : wire.device;
 }
 
 async function blockByBlock(

@@ -9,8 +9,6 @@ export interface Testbed extends AsyncDisposable {
   readonly argv: Readonly<Record<Role, readonly string[]>>;
   /** True where the arms are load generators of ours, each with its program on the far side of a wire. */
   readonly driven: boolean;
-  /** What packets go over, where there are any: `veth`. */
-  readonly device: string | null;
   /** CPUs that the arms' threads belong on, in the order `lab::Order::cpus` gives them. */
   readonly cpus: readonly number[];
 }

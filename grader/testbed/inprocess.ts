@@ -16,7 +16,6 @@ export async function openInProcess(programs: ArmPrograms, cpus: readonly number
       naive: await commandOf(programs.naive),
     },
     driven: false,
-    device: null,
     cpus,
     async [Symbol.asyncDispose]() {},
   };

@@ -1,7 +1,6 @@
 import { nativeProgram } from '../../native/native.ts';
 import type { Metric, Traffic } from '../domain/exercise.ts';
-import { Bug, UserError } from '../domain/errors.ts';
-import { findWire } from '../machine/machine.ts';
+import { Bug } from '../domain/errors.ts';
 import { sandboxed } from '../process/process.ts';
 import type { ArmPrograms, Testbed } from './arms.ts';
 
@@ -27,11 +26,9 @@ export async function openSockets(
   metrics: readonly Metric[],
   cpus: readonly number[],
 ): Promise<Testbed> {
-  const wire = await findWire();
-  if ('refused' in wire) throw new UserError('no-wire', wire.refused, 'lab doctor');
   const driver = [
     ...[nativeProgram('lab-guard'), '--', nativeProgram('lab-netload')],
-    ...['--device', wire.device, '--cpus', cpus.slice(0, 2).join(',')],
+    ...['--cpus', cpus.slice(0, 2).join(',')],
     ...trafficByWorkload(metrics).flatMap((traffic) => ['--traffic', trafficText(traffic)]),
     '--',
   ];
@@ -43,7 +40,6 @@ export async function openSockets(
       naive: await argvOf(programs.naive),
     },
     driven: true,
-    device: wire.device,
     cpus,
     async [Symbol.asyncDispose]() {},
   };
