@@ -156,6 +156,7 @@ export interface NativeSlice {
     readonly samples: number;
     readonly latencyNs: Readonly<Record<'p50' | 'p90' | 'p99' | 'p999' | 'max', number>>;
     readonly stalls: readonly number[];
+    readonly lateNs: number;
   };
 }
 

@@ -28,6 +28,8 @@ const seen = z.object({
   latencyNs: z.object({ p50: z.number(), p90: z.number(), p99: z.number(), p999: z.number(), max: z.number() }),
   /** Stalls of the generator's waiting loop: longer than 4 us, 8 us, 16 us, … Nothing but the machine causes them. */
   stalls: z.array(z.number()),
+  /** Open loop: how far behind its schedule the generator itself was, 99.9th percentile. */
+  lateNs: z.number(),
 });
 
 /** One work order carried out by one arm, timed from outside the arm's process by the trial conductor. */

@@ -70,6 +70,7 @@ Napi::Object to_js(Napi::Env env, const lab::Seen& seen) {
   Napi::Array stalls = Napi::Array::New(env, lab::kStallClasses);
   for (std::uint32_t i = 0; i < lab::kStallClasses; ++i) stalls.Set(i, static_cast<double>(seen.stalls[i]));
   object.Set("stalls", stalls);
+  object.Set("lateNs", static_cast<double>(seen.late_ticks) * ns_per_tick);
   return object;
 }
 

@@ -4,17 +4,21 @@
 
 #include <cstdio>
 #include <memory>
+#include <stdexcept>
 
 #include "core/affinity.hpp"
 #include "core/clock.hpp"
 #include "core/error.hpp"
 #include "netload/closed_loop.hpp"
 #include "netload/options.hpp"
+#include "netload/stream.hpp"
 #include "wire/driver.hpp"
 
 namespace {
 
 constexpr int kUsageError = 2;
+constexpr std::uint64_t kSelfTestItems = 20'000;  // some 20 ms each, of which the best counts
+constexpr std::uint64_t kSelfTests = 5;
 constexpr int kReadyMs = 3000;  // a sandbox is up in some 20 ms; the conductor waits for longer than this
 
 // The loads of a command line, one for each workload.
@@ -34,6 +38,7 @@ class Loads final : public lab::wire::Load {
 
  private:
   static std::unique_ptr<Load> make(const lab::wire::Wire& wire, const lab::Traffic& traffic) {
+    if (traffic.loop != lab::Traffic::Loop::kClosed) return std::make_unique<lab::Stream>(wire, traffic);
     return std::make_unique<lab::ClosedLoop>(wire, lab::ClosedLoopPlan{traffic.path, traffic.bytes});
   }
 
@@ -54,6 +59,33 @@ int drive(const lab::Options& options) {
   return lab::wire::run_driver(dut, loads);
 }
 
+// What the generator itself can send and receive, with no program between: a result near it would be its own, not the
+// program's (measurement.md 4.1 calls it the maximum load). Of a closed loop the same number is the round trips a
+// second that a program of no cost would give.
+int self_test(const lab::Options& options) {
+  const lab::wire::Wire wire(options.device);
+  if (options.generator_cpu >= 0) lab::pin_this_thread(options.generator_cpu);
+  const char* separator = "[";
+  for (const lab::Traffic& each : options.traffic) {
+    lab::Traffic saturating = each;
+    saturating.loop = lab::Traffic::Loop::kWindow;
+    lab::Stream stream(wire, saturating, lab::Stream::WithoutDut{});
+    lab::Order order{};
+    order.items = kSelfTestItems;
+    double best = 0;
+    for (order.sequence = 1; order.sequence <= kSelfTests; ++order.sequence) {
+      lab::wire::Carried carried;
+      if (const auto wrong = stream.carry(order, carried)) throw std::runtime_error(wrong->sentence);
+      const double seconds = static_cast<double>(carried.seen.elapsed_ticks) / lab::tsc_hz();
+      best = std::max(best, static_cast<double>(carried.items) / seconds);
+    }
+    std::printf("%s%.0f", separator, best);
+    separator = ",";
+  }
+  std::puts("]");
+  return 0;
+}
+
 // Says what wire this machine can make, by making it, and whether the command runs on its far side.
 int probe(const lab::Options& options) {
   const lab::wire::Wire wire(options.device);
@@ -68,8 +100,9 @@ int run(const lab::Options& options) {
   switch (options.mode) {
     case lab::Options::Mode::kDrive:
       return drive(options);
-    case lab::Options::Mode::kProbe:
     case lab::Options::Mode::kSelfTest:
+      return self_test(options);
+    case lab::Options::Mode::kProbe:
       return probe(options);
   }
   return kUsageError;

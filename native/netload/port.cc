@@ -29,15 +29,24 @@ int make_socket(in_addr address, std::uint16_t port) {
   return fd;
 }
 
+void connect_to(int fd, in_addr address, std::uint16_t port) {
+  sockaddr_in there{};
+  there.sin_family = AF_INET;
+  there.sin_addr = address;
+  there.sin_port = htons(port);
+  check_syscall("connect", connect(fd, reinterpret_cast<sockaddr*>(&there), sizeof there));
+}
+
 }  // namespace
 
 Port::Port(const wire::Wire& wire, Path path) : out_(make_socket(wire.generator_address(), 0)) {
-  sockaddr_in there{};
-  there.sin_family = AF_INET;
-  there.sin_addr = wire.dut_address();
-  there.sin_port = htons(wire::kDutPort);
-  check_syscall("connect", connect(out_, reinterpret_cast<sockaddr*>(&there), sizeof there));
+  connect_to(out_, wire.dut_address(), wire::kDutPort);
   in_ = path == Path::kEcho ? out_ : make_socket(wire.generator_address(), wire::kSinkPort);
+}
+
+Port::Port(const wire::Wire& wire, ToItself)
+    : out_(make_socket(wire.generator_address(), 0)), in_(make_socket(wire.generator_address(), wire::kSinkPort)) {
+  connect_to(out_, wire.generator_address(), wire::kSinkPort);
 }
 
 Port::~Port() {

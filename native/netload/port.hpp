@@ -19,6 +19,9 @@ class Port {
  public:
   // Non-blocking, with the largest receive buffer that the kernel grants, so that what is lost is not lost here.
   Port(const wire::Wire& wire, Path path);
+  // What leaves by one socket comes in by the other, without leaving this side.
+  struct ToItself {};
+  Port(const wire::Wire& wire, ToItself);
   ~Port();
   Port(const Port&) = delete;
   Port& operator=(const Port&) = delete;

@@ -28,6 +28,10 @@ std::vector<std::string> driver(const char* behaviour, const char* device = "vet
           "closed:bytes=64",
           "--traffic",
           "closed:bytes=1400",
+          "--traffic",
+          "window:bytes=64,outstanding=64",
+          "--traffic",
+          "open:bytes=64,rate=5000,arrivals=poisson",
           "--",
           GUARD,
           "--",
@@ -71,10 +75,18 @@ void honest() {
       expect(!record.workloads.at(0).distributions.at("learner").empty(), "no distribution");
     });
   }
-  it("drives each workload with its own messages", [] {
-    const lab::BlockRecord record = run(driver(""), driver(""), 1);
-    expect(!record.fault, story(record));
-  });
+  for (std::uint32_t workload = 0; workload < 4; ++workload) {
+    it(("drives each workload with its own messages: " + std::to_string(workload)).c_str(), [workload] {
+      const lab::BlockRecord record = run(driver(""), driver(""), workload);
+      expect(!record.fault, story(record));
+      for (const lab::PairRecord& pair : record.workloads.at(0).pairs) {
+        for (const lab::Slice& slice : pair.slices) {
+          expect(slice.seen.sent == slice.seen.received + slice.seen.lost, "the counts do not add up");
+          expect(slice.seen.samples == slice.seen.sent, "not every message has a latency");
+        }
+      }
+    });
+  }
   it("freezes a server that spins while it is not its turn, and counts the time that it takes in its own", [] {
     const lab::BlockRecord record = run(driver("spins"), driver(""));
     expect(!record.fault, story(record));

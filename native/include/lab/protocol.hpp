@@ -66,6 +66,7 @@ struct Seen {
   std::uint64_t samples;     // latencies behind the percentiles; a lost packet counts with the time it was waited for
   std::uint64_t latency_ticks[kSeenPercentiles];
   std::uint64_t stalls[kStallClasses];
+  std::uint64_t late_ticks;  // open loop: how far behind its schedule the driver itself was, 99.9th percentile
 };
 
 // Exit codes of a driver. The sentence for the learner is the end of its standard error.
