@@ -84,6 +84,8 @@ export interface WorkloadPlan {
   /** Naive/reference slice pairs, where a naive arm is in the plan. */
   readonly controlPairs: number;
   readonly sliceMs: number;
+  /** Items of a slice, however long that takes: a percentile needs so many to mean anything. */
+  readonly leastItems: number;
 }
 
 export interface BlockPlan {

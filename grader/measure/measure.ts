@@ -1,4 +1,4 @@
-import type { ArmFault, BlockPlan, BlockRecord, Conductor } from '../../native/native.ts';
+import type { ArmFault, BlockPlan, BlockRecord, Conductor, WorkloadPlan } from '../../native/native.ts';
 import { nativeCore } from '../../native/native.ts';
 import { Bug, Cancelled } from '../domain/errors.ts';
 import type { Metric } from '../domain/exercise.ts';
@@ -14,14 +14,14 @@ const CONTROL_PAIRS = 1;
 /** Shorter than most bursts of noise, long against the ~50 us it takes to wake an arm (measurement.md 3.2). */
 const SLICE_MS = 10;
 /**
- * Round trips: a few hundred samples are plenty for a median, 2,000 for a 99th percentile, 20,000 for the next
- * (measurement.md 2.2), at some 30 us each. Longer slices come in fewer pairs.
+ * Of percentiles: 20 samples have to lie above one for it to mean anything (measurement.md 2.2), and a tenth less is
+ * sent where the jitter takes it. Longer slices come in fewer pairs.
  */
-const LATENCY_PLANS = {
-  p50: { pairs: PAIRS, sliceMs: 20 },
-  p90: { pairs: PAIRS, sliceMs: 20 },
-  p99: { pairs: 2, sliceMs: 100 },
-  p999: { pairs: 1, sliceMs: 700 },
+const PERCENTILE_PLANS = {
+  p50: { pairs: PAIRS, sliceMs: 20, leastItems: 50 },
+  p90: { pairs: PAIRS, sliceMs: 20, leastItems: 250 },
+  p99: { pairs: 2, sliceMs: 80, leastItems: 2500 },
+  p999: { pairs: 1, sliceMs: 700, leastItems: 25_000 },
 } as const;
 /** Enough to fill caches and to find out how many items make a slice. */
 const WARM_MS = 10;
@@ -109,13 +109,14 @@ function blockPlan(testbed: Testbed, metrics: readonly Metric[], request: BlockR
         pairs: slicesOf(metric).pairs,
         controlPairs: request.control ? CONTROL_PAIRS : 0,
         sliceMs: slicesOf(metric).sliceMs,
+        leastItems: slicesOf(metric).leastItems,
       })),
     warmMs: WARM_MS,
   };
 }
 
-function slicesOf({ quantity = 'rate' }: Metric): { readonly pairs: number; readonly sliceMs: number } {
-  return quantity === 'rate' ? { pairs: PAIRS, sliceMs: SLICE_MS } : LATENCY_PLANS[quantity];
+function slicesOf({ quantity = 'rate' }: Metric): Pick<WorkloadPlan, 'pairs' | 'sliceMs' | 'leastItems'> {
+  return quantity === 'rate' ? { pairs: PAIRS, sliceMs: SLICE_MS, leastItems: 1 } : PERCENTILE_PLANS[quantity];
 }
 
 async function conduct(conductor: Conductor, plan: BlockPlan, signal: AbortSignal): Promise<BlockRecord> {

@@ -41,10 +41,11 @@ lab::BlockPlan block_plan(const Napi::Object& object) {
   const Napi::Array workloads = array(object, "workloads");
   for (std::uint32_t i = 0; i < workloads.Length(); ++i) {
     const auto workload = workloads.Get(i).As<Napi::Object>();
-    plan.workloads.push_back(
-        {text(workload, "metric"), static_cast<std::uint32_t>(number(workload, "workload")),
-         field(workload, "recordDistribution").ToBoolean(), static_cast<std::uint32_t>(number(workload, "pairs")),
-         static_cast<std::uint32_t>(number(workload, "controlPairs")), number(workload, "sliceMs")});
+    plan.workloads.push_back({text(workload, "metric"), static_cast<std::uint32_t>(number(workload, "workload")),
+                              field(workload, "recordDistribution").ToBoolean(),
+                              static_cast<std::uint32_t>(number(workload, "pairs")),
+                              static_cast<std::uint32_t>(number(workload, "controlPairs")), number(workload, "sliceMs"),
+                              number(workload, "leastItems")});
   }
   return plan;
 }

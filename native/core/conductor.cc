@@ -118,7 +118,7 @@ class BlockRun {
       const double left = std::max(workload.slice_ms, plan_.warm_ms) * kMsToNs;
       items = std::clamp(rate * left / 2, 1.0, items * kSlowStart);
     }
-    items_[arm] = std::max(1.0, rate * workload.slice_ms * kMsToNs);
+    items_[arm] = std::max(workload.least_items, rate * workload.slice_ms * kMsToNs);
   }
 
   Slice run_slice(const WorkloadPlan& workload, std::size_t arm) {

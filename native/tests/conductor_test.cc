@@ -22,7 +22,7 @@ lab::ConductorConfig config(std::uint64_t seed = 1) {
 }
 
 lab::BlockPlan plan(std::vector<lab::ArmPlan> arms, std::uint32_t workload = 0, std::uint32_t index = 0) {
-  return {index, std::move(arms), {{"metric", workload, workload == 0, 2, 1, 1.0}}, 1.0};
+  return {index, std::move(arms), {{"metric", workload, workload == 0, 2, 1, 1.0, 1}}, 1.0};
 }
 
 lab::BlockPlan between(Argv learner, Argv reference) {

@@ -46,7 +46,7 @@ lab::BlockRecord run(std::vector<std::string> learner, std::vector<std::string> 
   const lab::BlockRecord record =
       conductor.run_block({0,
                            {{"learner", std::move(learner)}, {"reference", std::move(reference)}},
-                           {{"metric", workload, true, 2, 0, 5.0}},
+                           {{"metric", workload, true, 2, 0, 5.0, 1}},
                            2.0});
   expect(waitpid(-1, nullptr, WNOHANG) < 0 && errno == ECHILD, "a process is left");
   return record;

@@ -31,9 +31,12 @@ int out_of_the_way(int fd) {
   return moved;
 }
 
-// Root of a user namespace could change the wire. The sandbox makes a namespace of its own and needs none of this.
+// In a user namespace of ours a program that is root could change the wire. The sandbox makes a namespace of its own
+// and needs none of this, but for the right to hand root's number on (user_namespaces(7)).
 void drop_capabilities() {
-  for (int capability = 0; capability <= CAP_LAST_CAP; ++capability) prctl(PR_CAPBSET_DROP, capability, 0, 0, 0);
+  for (int capability = 0; capability <= CAP_LAST_CAP; ++capability) {
+    if (capability != CAP_SETFCAP) prctl(PR_CAPBSET_DROP, capability, 0, 0, 0);
+  }
 }
 
 void stay_on(int cpu) {

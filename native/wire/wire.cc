@@ -41,21 +41,23 @@ bool write_file(const char* path, const std::string& text) {
   return wrote;
 }
 
-// A user namespace in which this user is root of what it makes, and of nothing else.
-void become_root_of_ones_own() {
+// A user namespace in which this process has all capabilities over what it makes, and over nothing else.
+void leave_for_new_user_namespace() {
   const uid_t user = geteuid();
   const gid_t group = getegid();
   check_syscall("making a user namespace", unshare(CLONE_NEWUSER));
   write_file("/proc/self/setgroups", "deny");  // or the group map is refused (user_namespaces(7))
-  const bool mapped = write_file("/proc/self/uid_map", "0 " + std::to_string(user) + " 1") &&
-                      write_file("/proc/self/gid_map", "0 " + std::to_string(group) + " 1");
+  // The same number inside as outside: what is root inside is mapped further only with a capability (CAP_SETFCAP since
+  // Linux 5.12), and the sandbox makes another user namespace below this one.
+  const auto itself = [](unsigned id) { return std::to_string(id) + " " + std::to_string(id) + " 1"; };
+  const bool mapped = write_file("/proc/self/uid_map", itself(user)) && write_file("/proc/self/gid_map", itself(group));
   if (!mapped) check_syscall("writing the user namespace's maps", -1);
 }
 
 // As root if that is allowed; root in a container often may not, and is then a user like any other.
 Privilege leave_for_new_namespace() {
   if (geteuid() == 0 && unshare(CLONE_NEWNET) == 0) return Privilege::kRoot;
-  become_root_of_ones_own();
+  leave_for_new_user_namespace();
   check_syscall("making a network namespace", unshare(CLONE_NEWNET));
   return Privilege::kUser;
 }
