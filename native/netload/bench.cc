@@ -1,5 +1,7 @@
 #include "netload/bench.hpp"
 
+#include <signal.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -90,6 +92,12 @@ void Bench::fail_for_answer(std::uint64_t sequence, std::size_t bytes, std::span
                 sequence);
   }
   check_.fail("The answer to datagram {} has the right length, and other bytes than were sent.", sequence);
+}
+
+void end_child(pid_t child) noexcept {
+  if (child <= 0) return;
+  kill(child, SIGKILL);
+  waitpid(child, nullptr, 0);
 }
 
 void Bench::expect_silence(int for_ms) {

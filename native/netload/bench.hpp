@@ -50,4 +50,7 @@ class Bench {
   Port port_;
 };
 
+// Ends a child of a check program and waits until it is gone.
+void end_child(pid_t child) noexcept;
+
 }  // namespace lab

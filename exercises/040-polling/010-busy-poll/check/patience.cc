@@ -1,0 +1,114 @@
+// What a loop that spins owes to everybody else, in the optimized build that is timed: it ends when it is told to, in
+// every state that it can be in; it gives the core back; and it wakes up again.
+#include <unistd.h>
+
+#include "lab/check.hpp"
+#include "netload/accounting.hpp"
+#include "netload/bench.hpp"
+
+namespace {
+
+using lab::Bench;
+using lab::Check;
+
+// Long after any sensible spinning is over.
+constexpr unsigned kAsleepMs = 200;
+
+void stop(Check& check) {
+  check.scene("Nobody has sent anything yet, and the program is told to stop.");
+  Bench(check).expect_stop();
+  check.scene("A client has just had its answer, and the program is told to stop while it may still be spinning.");
+  {
+    Bench bench(check);
+    bench.exchange(1, 64);
+    bench.expect_stop();
+  }
+  check.scene("A client has had its answer {} ms ago, and the program is told to stop.", kAsleepMs);
+  Bench bench(check);
+  bench.exchange(1, 64);
+  usleep(kAsleepMs * 1000);
+  bench.expect_stop();
+}
+
+// The end must be seen even if there is always another datagram: a loop that only looks up when it finds nothing never
+// does.
+void stop_under_load(Check& check) {
+  check.scene("Datagrams keep coming without a pause, and the program is told to stop.");
+  Bench bench(check);
+  bench.exchange(1, 64);
+  const std::byte datagram[64] = {};
+  const pid_t flood = _Fork();
+  if (flood == 0) {
+    // A process of its own, since stopping waits for the program. Half a million at most, a second or so.
+    for (int i = 0; i < 500'000; ++i) bench.port().send(datagram);
+    _exit(0);
+  }
+  usleep(20'000);
+  check.doing("the program is told to stop");
+  const lab::wire::Complaint complaint = bench.dut().stop(Bench::kStopMs);
+  check.got("");
+  lab::end_child(flood);
+  if (complaint) check.fail_saying(complaint->c_str());
+}
+
+// CPU time is counted by the kernel: this is no matter of speed or of luck.
+void gives_back(Check& check) {
+  constexpr unsigned kIdleMs = 400;
+  constexpr std::uint64_t kMostPercent = 25;
+  check.scene("A client has had answers; then {} ms without a datagram, of which the last {} are looked at.",
+              kAsleepMs + kIdleMs, kIdleMs);
+  Bench bench(check);
+  for (std::uint64_t i = 1; i <= 10; ++i) bench.exchange(i, 64);
+  usleep(kAsleepMs * 1000);
+  const std::int64_t before = bench.dut().cpu_ns();
+  usleep(kIdleMs * 1000);
+  const auto percent = static_cast<std::uint64_t>((bench.dut().cpu_ns() - before) / (kIdleMs * 10'000));
+  check.expect(percent <= kMostPercent,
+               "With nothing to do for a long time, the program used {} % of a CPU: spin for a while, then sleep.",
+               percent);
+  bench.expect_stop();
+}
+
+void wakes_up(Check& check) {
+  check.scene("A client comes back again and again, each time when the program has long been asleep.");
+  Bench bench(check);
+  for (std::uint64_t round = 0; round < 4; ++round) {
+    for (std::uint64_t i = 1; i <= 3; ++i) bench.exchange(round * 10 + i, 64);
+    usleep(kAsleepMs * 1000 / 2);
+  }
+  bench.expect_silence(20);
+  bench.expect_stop();
+}
+
+void accounting(Check& check) {
+  constexpr std::uint64_t kBursts = 100;
+  constexpr std::uint64_t kBurst = 32;
+  constexpr std::uint64_t kSent = kBursts * kBurst;
+  check.scene("{} bursts of {} datagrams; the next one leaves when all answers are here.", kBursts, kBurst);
+  Bench bench(check);
+  lab::UdpCounters before;
+  lab::UdpCounters after;
+  Bench::wire().on_dut_side([&before] { before = lab::read_udp_counters(); });
+  for (std::uint64_t first = 1; first <= kSent; first += kBurst) {
+    for (std::uint64_t i = first; i < first + kBurst; ++i) bench.send(i, 200);
+    for (std::uint64_t i = first; i < first + kBurst; ++i) bench.expect_answer(i, 200);
+  }
+  bench.expect_silence(50);
+  Bench::wire().on_dut_side([&after] { after = lab::read_udp_counters(); });
+  const lab::UdpCounters counted = after.since(before);
+  check.expect(counted.in == static_cast<std::int64_t>(kSent) && counted.out == static_cast<std::int64_t>(kSent),
+               "{} datagrams went in; the kernel handed {} to the program and saw it send {}.", kSent, counted.in,
+               counted.out);
+}
+
+constexpr lab::Step kSteps[] = {
+    {"stop", stop},
+    {"stop-under-load", stop_under_load, "stop"},
+    {"gives-back", gives_back},
+    {"wakes-up", wakes_up},
+    {"accounting", accounting},
+};
+
+}  // namespace
+
+std::span<const lab::Step> lab::check_steps() noexcept { return kSteps; }
