@@ -49,7 +49,9 @@ function sentenceOf(receipt: Receipt, exercise: Exercise, folder: string, pen: P
   }
 }
 
-function passedSentence({ metrics }: Receipt, pen: Pen): string {
+function passedSentence(receipt: Receipt, pen: Pen): string {
+  // What the machine could not resolve was shown, and nothing was decided by it.
+  const metrics = receipt.metrics.filter(({ decision }) => decision !== 'unresolvable');
   const won = metrics.reduce((sum, { rounds }) => sum + rounds.won, 0);
   const total = metrics.reduce((sum, { rounds }) => sum + rounds.total, 0);
   if (total === 0) return pen.say(HEADLINE.checksOnly)();
