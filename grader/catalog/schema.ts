@@ -113,6 +113,7 @@ const exerciseFile = strict({
   counts: z.array(count, 'a list of counts').default([]),
   arm: source,
   metrics: z.array(metric, 'a list of metrics').min(1, 'at least one'),
+  loads: traffic.optional(),
 });
 
 /** What is known of an exercise from its file and its place; the rest is where it is and what it hashes to. */

@@ -125,6 +125,8 @@ export interface Exercise {
    */
   readonly arm: string;
   readonly metrics: readonly Metric[];
+  /** Where CPU time under three loads is shown: what is sent then. */
+  readonly loads?: Traffic | undefined;
   /** Absolute folders. */
   readonly folder: string;
   readonly solutions: string;

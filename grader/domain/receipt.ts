@@ -97,6 +97,23 @@ export const countResult = z.object({
 });
 export type CountResult = z.infer<typeof countResult>;
 
+/** A program under one load of an open loop. Shown, never judged. */
+const loadPoint = z.object({
+  /** Datagrams a second that were sent, at random moments. */
+  perSecond: z.number(),
+  /** CPU time of the program, in seconds per million datagrams that it answered. */
+  cpuSecondsPerMillion: z.number(),
+  /** Share of the datagrams that did not come back. */
+  lost: z.number(),
+  p50Ns: z.number(),
+  p99Ns: z.number(),
+});
+export type LoadPoint = z.infer<typeof loadPoint>;
+
+/** The same three loads for both: 10, 50 and 90 % of what the reference carries. Empty where it could not be measured. */
+const loads = z.object({ learner: z.array(loadPoint), reference: z.array(loadPoint) });
+export type Loads = z.infer<typeof loads>;
+
 export const machineFacts = z.object({
   cpu: z.string(),
   cores: z.number(),
@@ -137,6 +154,8 @@ export const receipt = z.object({
   /** In the exercise's order; empty where the checks did not get that far. Older receipts have none. */
   counts: z.array(countResult).default([]),
   metrics: z.array(metricResult),
+  /** CPU time under three loads, where the exercise asks for it. */
+  loads: loads.optional(),
   machine: machineFacts,
   noise: noiseLedger.nullable(),
   /** True when an earlier verdict on the same binary was returned instead of measuring again. */

@@ -7,6 +7,7 @@ import { fingerprint, machineFacts } from '../machine/machine.ts';
 import { buildArms, type Arms } from './arms.ts';
 import { checkCorrectness, describeFailure } from './correctness.ts';
 import { findEvidence, writeEvidenceFile, type Evidence } from './evidence.ts';
+import { showLoads } from './loads.ts';
 import { prepare } from './prepare.ts';
 import { judgeSpeed, planSpeed } from './speed.ts';
 import { stop, type Conclusion, type Findings, type GradeContext, type Prepared } from './stage.ts';
@@ -71,6 +72,7 @@ async function concludeSpeed(
   if (evidence.settled) return adopt(evidence.settled, findings);
   const { end, rounds } = await judgeSpeed({ arms, rounds: evidence.rounds }, prepared, findings, context);
   findings.measured = { ...evidence, rounds };
+  if (end.verdict === 'passed' || end.verdict === 'too-slow') await showLoads(arms, prepared, findings, context);
   return end;
 }
 
@@ -78,6 +80,7 @@ function adopt(settled: Receipt, findings: Findings): Conclusion {
   findings.metrics = settled.metrics;
   findings.noise = settled.noise;
   findings.evidence = settled.evidence;
+  findings.loads = settled.loads ?? null;
   findings.stored = true;
   return { verdict: settled.verdict, reason: settled.reason, detail: settled.detail };
 }
@@ -91,6 +94,7 @@ function noFindings(): Findings {
     noise: null,
     cpus: [],
     device: null,
+    loads: null,
     stored: false,
     evidence: null,
     measured: null,
@@ -103,7 +107,7 @@ async function writeReceipt(
   findings: Findings,
   seconds: number,
 ): Promise<Receipt> {
-  const { checks, advice, counts, metrics, noise, stored, evidence, device } = findings;
+  const { checks, advice, counts, metrics, noise, stored, evidence, device, loads } = findings;
   return {
     schema: RECEIPT_SCHEMA,
     exercise: request.exercise.id,
@@ -114,6 +118,7 @@ async function writeReceipt(
     advice: [...advice],
     counts: [...counts],
     metrics: [...metrics],
+    ...(loads === null ? {} : { loads }),
     machine: { ...(await machineFacts(findings.cpus)), ...(device === null ? {} : { device }) },
     noise,
     stored,

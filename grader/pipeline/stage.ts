@@ -3,7 +3,7 @@ import type { Compiler } from '../toolchain/toolchain.ts';
 import type { GradeEvent } from '../domain/events.ts';
 import type { GradeRequest } from '../domain/grade-request.ts';
 import type { Paths } from '../domain/paths.ts';
-import type { Advice, CheckResult, CountResult, MetricResult, NoiseLedger } from '../domain/receipt.ts';
+import type { Advice, CheckResult, CountResult, Loads, MetricResult, NoiseLedger } from '../domain/receipt.ts';
 import type { VerdictKind } from '../domain/verdict.ts';
 
 /** What every stage may use and nobody else decides. */
@@ -23,6 +23,8 @@ export interface Findings {
   metrics: readonly MetricResult[];
   noise: NoiseLedger | null;
   cpus: readonly number[];
+  /** CPU time under three loads; null where the exercise does not ask for it. */
+  loads: Loads | null;
   /** What packets were measured over; null where none were. */
   device: string | null;
   stored: boolean;

@@ -3,12 +3,13 @@ import type { Receipt } from '../domain/receipt.ts';
 import type { Screen } from './screen.ts';
 import { hang, separated } from './text/layout.ts';
 import { penFor, type Pen } from './text/pen.ts';
-import { NOTES } from './words/receipt.ts';
+import { DEVICES, NOTES } from './words/receipt.ts';
 import { renderAdvice, renderChecks } from './receipt/checks.ts';
 import { renderCounts } from './receipt/counts.ts';
 import { renderDetail } from './receipt/detail.ts';
 import { renderDistribution } from './receipt/distribution.ts';
 import { renderHeadline } from './receipt/headline.ts';
+import { renderLoads } from './receipt/loads.ts';
 import { renderMetrics, titleOf } from './receipt/metrics.ts';
 import { nextStepAfter, renderNextStep } from './receipt/next-step.ts';
 import { renderNoise } from './receipt/noise.ts';
@@ -36,6 +37,7 @@ export function renderReceipt(receipt: Receipt, exercise: Exercise, screen: Scre
       ...renderMetrics(receipt.metrics, exercise, pen),
     ],
     ...receipt.metrics.map((metric) => renderDistribution(metric, titleOf(metric.name, exercise, pen), pen)),
+    renderLoads(receipt, pen),
     [...renderNoise(receipt, pen), ...renderNotes(receipt, pen)],
     next,
   ];
@@ -46,6 +48,8 @@ export function renderReceipt(receipt: Receipt, exercise: Exercise, screen: Scre
 
 function renderNotes({ stored, machine, checks }: Receipt, pen: Pen): string[] {
   const notes = [];
+  const device = DEVICES[machine.device ?? ''];
+  if (device) notes.push(device);
   if (stored) notes.push(NOTES.stored);
   if (checks.length > 0 && machine.sandbox === 'limits-only') notes.push(NOTES.limitsOnly);
   return notes.flatMap((note) => hang(pen.dim(pen.say(note)), pen.columns, '  '));

@@ -56,7 +56,7 @@ function trafficByWorkload(metrics: readonly Metric[]): Traffic[] {
 }
 
 /** `closed:bytes=64`, as the generator reads it (`native/netload/options.hpp`). */
-function trafficText({ loop, ...settings }: Traffic): string {
+export function trafficText({ loop, ...settings }: Traffic): string {
   const all = Object.entries(settings).map(([name, value]) => `${name}=${String(value)}`);
   return `${loop}:${all.join(',')}`;
 }

@@ -10,6 +10,7 @@
 #include "core/clock.hpp"
 #include "core/error.hpp"
 #include "netload/closed_loop.hpp"
+#include "netload/loads.hpp"
 #include "netload/options.hpp"
 #include "netload/stream.hpp"
 #include "wire/driver.hpp"
@@ -55,6 +56,10 @@ int drive(const lab::Options& options) {
     std::fprintf(stderr, "%s\n", complaint->c_str());
     return lab::kDriverLostDut;
   }
+  if (options.mode == lab::Options::Mode::kLoads) {
+    std::puts(lab::to_json(lab::measure_loads(wire, dut, options.traffic.front(), options.rates)).c_str());
+    return 0;
+  }
   Loads loads(wire, options.traffic);
   return lab::wire::run_driver(dut, loads);
 }
@@ -99,6 +104,7 @@ int probe(const lab::Options& options) {
 int run(const lab::Options& options) {
   switch (options.mode) {
     case lab::Options::Mode::kDrive:
+    case lab::Options::Mode::kLoads:
       return drive(options);
     case lab::Options::Mode::kSelfTest:
       return self_test(options);

@@ -51,6 +51,17 @@ bool parse_cpus(const char* text, Options& options) {
   return *rest == '\0';
 }
 
+// `1000,5000,9000`.
+bool parse_rates(const char* text, Options& options) {
+  for (const char* at = text; *at != '\0';) {
+    char* rest = nullptr;
+    options.rates.push_back(std::strtod(at, &rest));
+    if (rest == at || options.rates.back() <= 0 || (*rest != ',' && *rest != '\0')) return false;
+    at = *rest == ',' ? rest + 1 : rest;
+  }
+  return !options.rates.empty();
+}
+
 bool parse_device(std::string_view name, Options& options) {
   options.device = name == "loopback" ? wire::Device::kLoopback : wire::Device::kVeth;
   return name == "loopback" || name == "veth";
@@ -59,6 +70,7 @@ bool parse_device(std::string_view name, Options& options) {
 bool parse_option(const char* name, const char* value, Options& options) {
   if (std::strcmp(name, "--cpus") == 0) return parse_cpus(value, options);
   if (std::strcmp(name, "--device") == 0) return parse_device(value, options);
+  if (std::strcmp(name, "--rates") == 0) return parse_rates(value, options);
   if (std::strcmp(name, "--traffic") != 0) return false;
   const std::optional<Traffic> traffic = parse_traffic(value);
   if (traffic) options.traffic.push_back(*traffic);
@@ -68,7 +80,8 @@ bool parse_option(const char* name, const char* value, Options& options) {
 }  // namespace
 
 const char* const kUsage =
-    "usage: lab-netload [--probe | --self-test] [--device veth|loopback] [--cpus G,D] [--traffic LOOP:NAME=VALUE,…]…\n"
+    "usage: lab-netload [--probe | --self-test | --loads [--rates R,R,R]] [--device veth|loopback] [--cpus G,D] "
+    "[--traffic LOOP:NAME=VALUE,…]…\n"
     "                   -- program...\n"
     "LOOP is closed, window or open; NAMEs are bytes, outstanding, rate, arrivals, path.\n";
 
@@ -95,6 +108,8 @@ std::optional<Options> parse_options(int argc, char** argv) {
   for (; i < argc && std::strcmp(argv[i], "--") != 0; ++i) {
     if (std::strcmp(argv[i], "--probe") == 0) {
       options.mode = Options::Mode::kProbe;
+    } else if (std::strcmp(argv[i], "--loads") == 0) {
+      options.mode = Options::Mode::kLoads;
     } else if (std::strcmp(argv[i], "--self-test") == 0) {
       options.mode = Options::Mode::kSelfTest;
     } else if (i + 1 >= argc || !parse_option(argv[i], argv[i + 1], options)) {
@@ -104,7 +119,7 @@ std::optional<Options> parse_options(int argc, char** argv) {
     }
   }
   for (++i; i < argc; ++i) options.command.emplace_back(argv[i]);
-  const bool drives = options.mode == Options::Mode::kDrive;
+  const bool drives = options.mode == Options::Mode::kDrive || options.mode == Options::Mode::kLoads;
   if (drives && (options.command.empty() || options.traffic.empty())) return std::nullopt;
   return options;
 }

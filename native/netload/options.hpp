@@ -27,13 +27,14 @@ struct Traffic {
 std::optional<Traffic> parse_traffic(const std::string& text);
 
 struct Options {
-  enum class Mode { kDrive, kProbe, kSelfTest };
+  enum class Mode { kDrive, kLoads, kProbe, kSelfTest };
 
   Mode mode = Mode::kDrive;
   wire::Device device = wire::Device::kVeth;
   int generator_cpu = -1;
   int dut_cpu = -1;
   std::vector<Traffic> traffic;      // by Order::workload
+  std::vector<double> rates;         // kLoads: datagrams a second; none: 10, 50 and 90 % of what the program carries
   std::vector<std::string> command;  // the DUT's, sandbox included
 };
 

@@ -74,6 +74,25 @@ export const COUNTS = {
     ko: (yours: string, unit: string, line: string) => `${yours} ${unit}, ${line} 이하`,
   },
 } satisfies Record<string, Localized<(...facts: never[]) => string>>;
+/** CPU time under three loads. */
+export const LOADS = {
+  title: {
+    en: 'CPU seconds per million datagrams, then p50 / p99, at three loads (shown, not judged)',
+    ko: '세 가지 부하에서 데이터그램 백만 개당 CPU 초, 그 아래 p50 / p99 (참고용, 판정과 무관)',
+  },
+} satisfies Record<string, Localized<string>>;
+
+/** What packets went over: a figure means nothing without it. */
+export const DEVICES: Readonly<Record<string, Localized<string>>> = {
+  veth: {
+    en: 'Over a veth pair between two network namespaces: the whole network stack, no card.',
+    ko: '두 네트워크 네임스페이스 사이의 veth로 쟀습니다. 네트워크 스택은 전부 거치지만 카드는 없습니다.',
+  },
+  loopback: {
+    en: 'Over loopback in a namespace of its own: there is no veth here.',
+    ko: '독립된 네임스페이스의 loopback으로 쟀습니다. 여기에는 veth가 없습니다.',
+  },
+};
 
 /** The four marks of the ruler. */
 export const MARKS = {
