@@ -139,6 +139,12 @@ void Dut::thaw() const {
 
 std::int64_t Dut::cpu_ns() const noexcept { return pid_ > 0 ? read_process(pid_).cpu_ns : 0; }
 
+std::int64_t Dut::wanted_cpu_ns() const noexcept {
+  if (pid_ <= 0) return 0;
+  const ProcessCounters counters = read_process(pid_);
+  return counters.cpu_ns + counters.run_delay_ns;
+}
+
 const std::string& Dut::errors() {
   char buffer[4096];
   for (ssize_t got = 0; (got = read(errors_fd_, buffer, sizeof buffer)) > 0;) {

@@ -49,6 +49,8 @@ class Dut {
   [[nodiscard]] pid_t pid() const noexcept { return pid_; }
   // CPU time of all of its threads so far.
   [[nodiscard]] std::int64_t cpu_ns() const noexcept;
+  // The same together with the time that its threads waited for a CPU: what it would have used on a free one.
+  [[nodiscard]] std::int64_t wanted_cpu_ns() const noexcept;
   // What it has written to its standard error so far, the end of it.
   const std::string& errors();
 

@@ -1,4 +1,5 @@
 // What is wrong: `stop` is looked at only before it goes to sleep; as long as datagrams come, the end is not seen.
+// It spins for 150 ms before it sleeps, so that there would have to be a long pause between two datagrams.
 // Why people write it: the loop is hot, and a look costs something.
 // What catches it: it is told to stop while datagrams keep coming.
 #pragma once
@@ -41,7 +42,7 @@ class PollingServer {
  private:
   using Clock = std::chrono::steady_clock;
 
-  static constexpr std::chrono::microseconds kPatience{100};
+  static constexpr std::chrono::microseconds kPatience{150'000};
   static constexpr unsigned kLooksPerClock = 16;
 
   void spin() {
