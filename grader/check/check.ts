@@ -158,7 +158,8 @@ class Collector {
 
   finish(end: ProcessEnd): CheckRun {
     const { ending, stderr } = end;
-    if (this.#machineFault !== null) return { results: this.#results, advice: [], machineFault: this.#machineFault };
+    if (this.#machineFault !== null)
+      return { results: this.#results, advice: [], counts: [], machineFault: this.#machineFault };
     if (ending.kind === 'not-started') throw new Bug(`cannot start a check program: ${ending.message}`);
     const failed = this.#results.some((result) => result.status === 'failed');
     const endedWell = this.#done && this.#running === null && ending.kind === 'exited' && (ending.code === 0 || failed);

@@ -74,6 +74,7 @@ export const COUNTS = {
     ko: (yours: string, unit: string, line: string) => `${yours} ${unit}, ${line} 이하`,
   },
 } satisfies Record<string, Localized<(...facts: never[]) => string>>;
+
 /** CPU time under three loads. */
 export const LOADS = {
   title: {
