@@ -7,7 +7,7 @@ import { fingerprint, machineFacts } from '../machine/machine.ts';
 import { buildArms, type Arms } from './arms.ts';
 import { checkCorrectness, describeFailure } from './correctness.ts';
 import { findEvidence, writeEvidenceFile, type Evidence } from './evidence.ts';
-import { showLoads } from './loads.ts';
+import { adviseOfCeiling, showLoads } from './loads.ts';
 import { prepare } from './prepare.ts';
 import { judgeSpeed, planSpeed } from './speed.ts';
 import { stop, type Conclusion, type Findings, type GradeContext, type Prepared } from './stage.ts';
@@ -73,6 +73,7 @@ async function concludeSpeed(
   const { end, rounds } = await judgeSpeed({ arms, rounds: evidence.rounds }, prepared, findings, context);
   findings.measured = { ...evidence, rounds };
   if (end.verdict === 'passed' || end.verdict === 'too-slow') await showLoads(arms, prepared, findings, context);
+  await adviseOfCeiling(prepared, findings, context);
   return end;
 }
 

@@ -53,3 +53,24 @@ export async function measureLoads(request: LoadsRequest): Promise<LoadPoint[] |
     p99Ns,
   }));
 }
+
+const ceilings = z.array(z.number());
+
+/**
+ * What the load generator itself can send and receive here with this traffic, in datagrams a second, with no program
+ * between: a result near it is the generator's own. Null where that could not be found out.
+ */
+export async function measureCeilings(
+  traffics: readonly Traffic[],
+  cpus: readonly number[],
+  signal: AbortSignal,
+): Promise<readonly number[] | null> {
+  const argv = [
+    ...[nativeProgram('lab-netload'), '--self-test', '--cpus', cpus.slice(0, 2).join(',')],
+    ...traffics.flatMap((traffic) => ['--traffic', trafficText(traffic)]),
+  ];
+  const { ending, stdout } = await run({ argv, seconds: SECONDS, signal });
+  if (ending.kind !== 'exited' || ending.code !== 0) return null;
+  const read = ceilings.safeParse(JSON.parse(stdout));
+  return read.success ? read.data : null;
+}

@@ -5,7 +5,7 @@ import { openInProcess } from './inprocess.ts';
 import { openSockets } from './sockets.ts';
 
 export type { ArmPrograms, Testbed } from './arms.ts';
-export { measureLoads } from './loads.ts';
+export { measureCeilings, measureLoads } from './loads.ts';
 export { dutCommand } from './sockets.ts';
 
 export interface TestbedRequest {

@@ -46,6 +46,7 @@ void Stream::begin(const Order& order) {
   fates_.assign(order.items, Fate::kWaited);
   sent_ = gone_ = highest_ = silences_ = 0;
   port_.drain();
+  drops_before_ = port_.drops();
 }
 
 // Intended times of an open loop. The same seed gives the same schedule, so that both arms of a pair meet the same one.
@@ -92,6 +93,11 @@ std::optional<wire::Wrong> Stream::conclude(std::uint64_t began, wire::Carried& 
   if (seen_.duplicated != 0) {
     return wire::Wrong{kDriverSawWrongReply, std::to_string(seen_.duplicated) + " of " + std::to_string(sent_) +
                                                  " datagrams came back more than once."};
+  }
+  // The kernel's second opinion: what it had to drop at our own socket, the program has delivered.
+  if (const std::uint64_t dropped = port_.drops() - drops_before_; dropped != 0) {
+    return wire::Wrong{kDriverMachineFault, "the load generator was too slow: " + std::to_string(dropped) +
+                                                " answers found no room with it"};
   }
   latencies_.report(seen_);
   seen_.late_ticks = lateness_.at(0.999);

@@ -60,6 +60,7 @@ class Stream final : public wire::Load {
   std::uint64_t highest_ = 0;  // the latest that has come, plus one
   std::uint64_t last_progress_ = 0;
   std::uint64_t silences_ = 0;
+  std::uint64_t drops_before_ = 0;  // at our own socket
   std::string wrong_;
   Seen seen_{};
 };

@@ -1,10 +1,12 @@
 // The load generator against devices under test of every kind: what they do wrong is told in a sentence, what they do
 // right is counted and timed, and nothing is left.
+#include <sys/socket.h>
 #include <sys/wait.h>
 
 #include "core/affinity.hpp"
 #include "core/conductor.hpp"
 #include "testing.hpp"
+#include "wire/process_tree.hpp"
 
 using testing::expect;
 using testing::it;
@@ -134,6 +136,52 @@ void faults() {
   });
 }
 
+// Starts the driver behind its guard, by hand, and waits until it has said hello: its program is then up and frozen.
+pid_t start_driver(int& channel) {
+  int sockets[2];
+  expect(socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, sockets) == 0, "socketpair");
+  channel = sockets[0];
+  std::vector<std::string> command = driver("spins");
+  std::vector<char*> arguments;
+  for (std::string& argument : command) arguments.push_back(argument.data());
+  arguments.push_back(nullptr);
+  const pid_t guard = fork();
+  if (guard == 0) {
+    dup2(fcntl(sockets[1], F_DUPFD_CLOEXEC, 10), lab::kChannelFd);
+    execv(arguments[0], arguments.data());
+    _exit(127);
+  }
+  close(sockets[1]);
+  lab::Hello hello{};
+  expect(recv(channel, &hello, sizeof hello, 0) == sizeof hello, "no hello");
+  return guard;
+}
+
+bool is_gone(pid_t pid) {
+  for (int waited = 0; waited < testing::kPatienceMs; ++waited) {
+    if (kill(pid, 0) != 0 && errno == ESRCH) return true;
+    usleep(1000);
+  }
+  return false;
+}
+
+void kills() {
+  // 0 is the outer guard, 1 the driver; below it a guard and the program, which have no other way to end.
+  for (const std::size_t victim : {0U, 1U}) {
+    it(victim == 0 ? "leaves nothing when its guard is killed" : "leaves nothing when it is killed itself", [victim] {
+      int channel = -1;
+      const pid_t guard = start_driver(channel);
+      const std::vector<pid_t> all = lab::wire::process_and_descendants(guard);
+      expect(all.size() == 4, std::to_string(all.size()) + " processes");
+      expect(lab::wire::all_threads_stopped(all.back()), "the program is not frozen");
+      kill(all.at(victim), SIGKILL);
+      waitpid(guard, nullptr, 0);
+      for (const pid_t pid : all) expect(is_gone(pid), "process " + std::to_string(pid) + " is left");
+      close(channel);
+    });
+  }
+}
+
 }  // namespace
 
 int main() {
@@ -144,5 +192,6 @@ int main() {
   }
   honest();
   faults();
+  kills();
   return testing::exit_code();
 }

@@ -41,6 +41,7 @@ export const ADVICE_TOPICS = {
   transfers: { en: 'cache lines', ko: '캐시 라인' },
   layout: { en: 'layout', ko: '메모리 배치' },
   compiler: { en: 'compiler', ko: '컴파일러' },
+  generator: { en: 'generator', ko: '부하 생성기' },
 } satisfies Record<string, Localized<string>>;
 
 export const METRICS = {
