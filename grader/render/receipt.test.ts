@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { LANGUAGES } from '../domain/language.ts';
 import { VERDICTS } from '../domain/verdict.ts';
 import { RING_EXERCISE } from './samples/exercise.ts';
-import { COMPILE_ERROR, LOUD, receiptOf, RECEIPTS } from './samples/receipts.ts';
+import { COMPILE_ERROR, LOUD, OVER_A_WIRE, receiptOf, RECEIPTS } from './samples/receipts.ts';
 import { checkOf, countOf, PASSED_CHECKS, metricOf, PASSED_METRICS, SLOW_METRICS } from './samples/results.ts';
 import type { Screen } from './screen.ts';
 import { VERDICT_NAMES } from './words/verdicts.ts';
@@ -31,6 +31,14 @@ describe('the first sentence', () => {
     expect(firstLine(render({ metrics: PASSED_METRICS.slice(0, 1) }))).toBe(
       'PASSED  faster than the line in 12 of 12 rounds',
     );
+  });
+
+  it('of a pass over a wire counts only what could be judged, and names the device and the price', () => {
+    const text = renderReceipt(OVER_A_WIRE, RING_EXERCISE, PLAIN, FOLDER);
+    expect(firstLine(text)).toBe('PASSED  faster than the line in 12 of 12 rounds');
+    expect(text).toContain('not judged: the machine stalls too often');
+    expect(text).toContain('Over a veth pair');
+    expect(text).toMatch(/you +103 s +21 s +12 s/u);
   });
 
   it('of a slow answer names what is slow', () => {

@@ -30,9 +30,8 @@ function rateOf({ perSecond }: LoadPoint, pen: Pen): string {
   return formatFigure(perSecond, 'items/s', pen.glyphs);
 }
 
-/** Seconds: two digits say enough of a figure that neighbours disturb. */
 function costOf({ cpuSecondsPerMillion }: LoadPoint): string {
-  return `${cpuSecondsPerMillion.toPrecision(2)} s`;
+  return `${cpuSecondsPerMillion.toFixed(cpuSecondsPerMillion >= 10 ? 0 : 1)} s`;
 }
 
 function latencyOf({ p50Ns, p99Ns }: LoadPoint, pen: Pen): string {

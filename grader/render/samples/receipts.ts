@@ -1,10 +1,11 @@
-import type { Receipt } from '../../domain/receipt.ts';
+import type { LoadPoint, Receipt } from '../../domain/receipt.ts';
 import type { VerdictKind } from '../../domain/verdict.ts';
 import {
   checkOf,
   countOf,
   CROWDED_METRICS,
   FAILED_CHECKS,
+  metricOf,
   PASSED_CHECKS,
   PASSED_METRICS,
   SLOW_METRICS,
@@ -63,6 +64,26 @@ export function receiptOf(over: Partial<Receipt>): Receipt {
   return { ...BASE, ...over };
 }
 
+const loadPoint = (perSecond: number, cpuSecondsPerMillion: number, p50Ns: number): LoadPoint => ({
+  ...{ perSecond, cpuSecondsPerMillion, p50Ns },
+  lost: 0,
+  p99Ns: 20 * p50Ns,
+});
+
+/** With packets: one percentile that was judged, one that the machine could not resolve, and the price of it all. */
+export const OVER_A_WIRE: Receipt = receiptOf({
+  metrics: [
+    metricOf('round-trip', { unit: 'ns', yours: 8830, reference: 8840, naive: 25_300, quantity: 'p50' }),
+    metricOf('bulk', { unit: 'ns', yours: 12_200, reference: 11_800, naive: 91_000, decision: 'unresolvable' }),
+  ],
+  loads: {
+    learner: [loadPoint(9_700, 103, 9_100), loadPoint(48_500, 20.6, 9_400), loadPoint(87_300, 11.5, 15_200)],
+    reference: [loadPoint(9_700, 98, 9_000), loadPoint(48_500, 19.9, 9_300), loadPoint(87_300, 11.2, 14_900)],
+  },
+  machine: { ...BASE.machine, device: 'veth' },
+  noise: QUIET,
+});
+
 /** One receipt at least for each verdict, with every reason that the pipeline gives. */
 export const RECEIPTS: Readonly<Record<VerdictKind, readonly Receipt[]>> = {
   passed: [
@@ -70,6 +91,7 @@ export const RECEIPTS: Readonly<Record<VerdictKind, readonly Receipt[]>> = {
     receiptOf({ metrics: PASSED_METRICS.slice(0, 1), noise: QUIET, stored: true }),
     receiptOf({ reason: 'correctness-only', counts: [countOf({ yours: 0, reference: 0 })] }),
     receiptOf({ reason: 'correctness-only', machine: { ...BASE.machine, sandbox: 'limits-only' } }),
+    OVER_A_WIRE,
   ],
   incorrect: [
     receiptOf({ verdict: 'incorrect', reason: 'check-failed', detail: 'boundaries', checks: [...FAILED_CHECKS] }),

@@ -79,20 +79,20 @@ export const COUNTS = {
 /** CPU time under three loads. */
 export const LOADS = {
   title: {
-    en: 'CPU seconds per million datagrams, then p50 / p99, at three loads (shown, not judged)',
-    ko: '세 가지 부하에서 데이터그램 백만 개당 CPU 초, 그 아래 p50 / p99 (참고용, 판정과 무관)',
+    en: 'CPU time per million datagrams, and p50 / p99, at three loads (not judged)',
+    ko: '세 가지 부하에서 백만 개당 CPU 시간과 p50 / p99 (참고용, 판정과 무관)',
   },
 } satisfies Record<string, Localized<string>>;
 
 /** What packets went over: a figure means nothing without it. */
 export const DEVICES: Readonly<Record<string, Localized<string>>> = {
   veth: {
-    en: 'Over a veth pair between two network namespaces: the whole network stack, no card.',
-    ko: '두 네트워크 네임스페이스 사이의 veth로 쟀습니다. 네트워크 스택은 전부 거치지만 카드는 없습니다.',
+    en: 'Over a veth pair: the whole network stack, without a card.',
+    ko: 'veth로 쟀습니다. 네트워크 스택은 모두 거치고, 카드는 없습니다.',
   },
   loopback: {
-    en: 'Over loopback in a namespace of its own: there is no veth here.',
-    ko: '독립된 네임스페이스의 loopback으로 쟀습니다. 여기에는 veth가 없습니다.',
+    en: 'Over loopback: this system makes no veth pair.',
+    ko: 'loopback으로 쟀습니다. 이 시스템에서는 veth를 만들 수 없습니다.',
   },
 };
 

@@ -35,8 +35,8 @@ export const DECISION_WORDS = {
   interference: { en: 'interference', ko: '간섭' },
   clock: { en: 'clocks differ', ko: '시계 불일치' },
   unresolvable: {
-    en: 'shown, not judged: the machine stalls too often',
-    ko: '참고용(판정 제외): 컴퓨터가 너무 자주 멈춥니다',
+    en: 'not judged: the machine stalls too often',
+    ko: '판정 제외: 컴퓨터가 너무 자주 멈춥니다',
   },
 } satisfies Record<Decision, Localized<string>>;
 
