@@ -52,7 +52,7 @@ async function checkOne(check: CheckProgram, prepared: Prepared, context: GradeC
     program: driving?.program ?? built.program,
     dut: driving ? built.program : null,
     profile: check.profile,
-    code: sourceLines(submission, request.exercise.files),
+    code: sourceLines(prepared.submission, prepared.request.exercise.files),
     seconds: check.seconds,
     signal,
     onEvent,

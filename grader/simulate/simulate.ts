@@ -32,6 +32,7 @@ export async function simulate(request: SimulationRequest, context: SimulationCo
   }
   const run = await runCheck({
     program: built.program,
+    dut: null,
     profile: 'simulated',
     code: (name, line) => lineOf(file, name, line),
     seconds: SECONDS,
