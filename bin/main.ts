@@ -50,6 +50,12 @@ function program(): Command {
     .helpCommand(false)
     .addHelpText('after', '\nExit codes: 0 passed · 1 your turn · 2 wrong usage · 3 no verdict · 70 our bug');
   verb(lab, 'start', 'where you stand, and the next step', async () => (await import('./commands/start.ts')).runStart);
+  verb(
+    lab,
+    'read [lesson]',
+    'a lesson as text, or the list of them',
+    async () => (await import('./commands/read.ts')).runRead,
+  );
   verb(lab, 'list', 'all exercises, and how far you are', async () => (await import('./commands/list.ts')).runList);
   verb(lab, 'grade [id]', 'check and measure your code', async () => (await import('./commands/grade.ts')).runGrade)
     .option('--solution [name]', 'grade a shipped answer: reference, naive, impostors/NAME')

@@ -35,10 +35,12 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 /** Packages that only these may import. */
 const ONLY_IN: Readonly<Record<string, readonly string[]>> = {
   execa: ['grader/process'],
+  yaml: ['lessons/book'],
+  shiki: ['lessons/player'],
   'hdr-histogram-js': ['grader/measure'],
   'markdown-it': ['grader/render'],
   'node:sqlite': ['grader/ledger'],
-  '@inquirer/prompts': ['bin', 'lessons'],
+  '@inquirer/prompts': ['lessons/player'],
   chokidar: ['bin'],
   commander: ['bin'],
 };
@@ -93,10 +95,10 @@ function codeOf(file: string): string {
   return readFileSync(file, 'utf8').replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gmu, '');
 }
 
-/** `grader/judge` of a file in it; `bin`, `lessons` and `native` are one room each. */
+/** `grader/judge` of a file in it; `bin` and `native` are one room each. */
 function roomOf(file: string): string {
   const [top = '', room = ''] = relative(root, file).split('/');
-  return top === 'grader' ? `${top}/${room}` : top;
+  return top === 'grader' || top === 'lessons' ? `${top}/${room}` : top;
 }
 
 /** Length of the longest way along imports; throws at a cycle, with its members. */

@@ -3,6 +3,7 @@ import { audit } from '../../grader/audit/audit.ts';
 import { findExercise, loadCatalog } from '../../grader/catalog/catalog.ts';
 import { diskError } from '../../grader/domain/errors.ts';
 import { renderAudit, renderAuditCase } from '../../grader/render/audit.ts';
+import { loadBook } from '../../lessons/book/book.ts';
 import { gradeContext, type App } from '../app.ts';
 
 /** `lab audit [id]`: does every answer that the lab ships get its verdict? Exit code 1 at a contradiction. */
@@ -12,6 +13,8 @@ export async function runAudit(
   options: { readonly report?: string; readonly only?: string },
 ): Promise<number> {
   const catalog = loadCatalog(app.paths.root, { validate: true });
+  const { root, cache } = app.paths;
+  loadBook(root, { exerciseIds: catalog.exercises.map((exercise) => exercise.id), cache, validate: true });
   const exercises = id === undefined ? catalog.exercises : [findExercise(catalog, id)];
   const report = await audit(exercises, gradeContext(app), {
     only: options.only ?? '',

@@ -1,4 +1,3 @@
-import { confirm } from '@inquirer/prompts';
 import process from 'node:process';
 import { loadCatalog } from '../../grader/catalog/catalog.ts';
 import { Cancelled, UserError } from '../../grader/domain/errors.ts';
@@ -68,7 +67,8 @@ async function sure(app: App, exercises: readonly Exercise[]): Promise<boolean> 
       ? `${what}: 시작 파일로 되돌릴까요? (백업은 남습니다)`
       : `Put ${what} back to the starter? A backup is kept.`;
   try {
-    return await confirm({ message, default: false }, { signal: app.signal });
+    const { askYesNo } = await import('../../lessons/player/player.ts');
+    return await askYesNo(message, app.signal);
   } catch {
     throw new Cancelled();
   }

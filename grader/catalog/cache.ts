@@ -16,7 +16,9 @@ const WATCHED_IN_SOLUTIONS = ['', 'reference', 'naive', 'impostors', 'alternativ
 export function stampOf(root: string, places: readonly Place[]): string {
   const here = import.meta.dirname;
   const rules = readdirSync(here).filter((name) => /^[a-z-]+\.ts$/u.test(name));
-  const domain = ['exercise.ts', 'language.ts', 'verdict.ts'].map((name) => join(here, '../domain', name));
+  const domain = ['exercise.ts', 'language.ts', 'strict-schema.ts', 'verdict.ts'].map((name) =>
+    join(here, '../domain', name),
+  );
   const watched = places.flatMap(({ folder, solutions }) => [
     ...WATCHED_IN_EXERCISE.map((name) => join(root, folder, name)),
     ...WATCHED_IN_SOLUTIONS.map((name) => join(root, solutions, name)),

@@ -18,11 +18,3 @@ export function describeFaults(faults: readonly Fault[]): string {
   });
   return [`the exercises have ${count}`, ...lines].join('\n');
 }
-
-/** `['metrics', 0, 'line']` as people write it: `metrics[0].line`. */
-export function jsonPath(path: readonly PropertyKey[]): string {
-  return path.reduce<string>((text, key) => {
-    if (typeof key === 'number') return `${text}[${String(key)}]`;
-    return text === '' ? String(key) : `${text}.${String(key)}`;
-  }, '');
-}

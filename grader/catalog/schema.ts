@@ -7,8 +7,15 @@ import {
   type Exercise,
   type ExerciseId,
 } from '../domain/exercise.ts';
-import type { Language } from '../domain/language.ts';
-import { jsonPath, type Fault } from './faults.ts';
+import {
+  faultsOfIssue,
+  filledText as text,
+  form,
+  jsonPath,
+  localizedText as localized,
+  strict,
+} from '../domain/strict-schema.ts';
+import type { Fault } from './faults.ts';
 
 /** File names that cannot leave their folder, on any system. */
 export const FILE_NAME = /^[A-Za-z0-9_][A-Za-z0-9_.-]*$/u;
@@ -21,18 +28,8 @@ const LONGEST_CHECK_SECONDS = 600;
 /** `lab::Order::workload` is an unsigned 32-bit number. */
 const LARGEST_WORKLOAD = 0xff_ff_ff_ff;
 
-/** An object without further keys; what it may have is part of the complaint. */
-function strict<Shape extends z.core.$ZodLooseShape>(shape: Shape): z.ZodObject<Shape, z.core.$strict> {
-  const keys = Object.keys(shape).join(', ');
-  return z.strictObject(shape, { error: (issue) => (issue.code === 'unrecognized_keys' ? keys : undefined) });
-}
-
-/** A string of a form. The words say what is allowed. */
-const form = (pattern: RegExp, words: string): z.ZodString => z.string(words).regex(pattern, words);
-const text = form(/\S/u, 'text, not empty');
 const number = (words: string, low: number, high: number): z.ZodNumber =>
   z.number(words).gt(low, words).lt(high, words);
-const localized = strict({ en: text, ko: text } satisfies Record<Language, z.ZodString>);
 const source = form(SOURCE_NAME, 'a .cc file in check/: check/behaviour.cc');
 
 /** The generator's limits: a sequence number has to fit in, and the whole into an IPv4 datagram (netload/message.hpp). */
@@ -131,25 +128,10 @@ export function readFacts(
 }
 
 function faultsOf(issue: z.core.$ZodIssue, file: string): Fault[] {
-  const path = jsonPath(issue.path);
-  if (issue.code === 'unrecognized_keys') {
-    const allowed = issue.message;
-    return issue.keys.map((key) => ({ file, path: jsonPath([...issue.path, key]), problem: 'unknown key', allowed }));
-  }
-  return [{ file, path, problem: problemOf(issue.input), allowed: allowedBy(issue) }];
-}
-
-function allowedBy(issue: z.core.$ZodIssue): string {
-  if (issue.code === 'invalid_value') return issue.values.map((value) => JSON.stringify(value)).join(', ');
-  if (issue.code === 'invalid_key') return issue.issues.map(({ message }) => message).join(', ');
-  // Zod's own words, where the schema has none.
-  const wordless = issue.code === 'invalid_type' && issue.message.startsWith('Invalid input');
-  return wordless ? `an ${issue.expected}` : issue.message;
-}
-
-/** Long values are named by their beginning: the reader sees the place anyway. */
-function problemOf(input: unknown): string {
-  if (input === undefined) return 'missing';
-  const shown = JSON.stringify(input);
-  return `${shown.length > 40 ? `${shown.slice(0, 39)}…` : shown} does not fit`;
+  return faultsOfIssue(issue).map(({ path, problem, allowed }) => ({
+    file,
+    path: jsonPath(path),
+    problem,
+    allowed,
+  }));
 }

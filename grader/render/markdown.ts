@@ -2,26 +2,42 @@ import type { Screen } from './screen.ts';
 import { hang, padStart, separated, widthOf, wrap } from './text/layout.ts';
 import { penFor, type Pen } from './text/pen.ts';
 import { layRows } from './text/table.ts';
-import { renderCode } from './markdown/code.ts';
+import { calloutOf, drawCallout } from './markdown/callout.ts';
+import { renderCode, type Highlight } from './markdown/code.ts';
 import { renderInline } from './markdown/inline.ts';
 import { parseMarkdown, type Node } from './markdown/parse.ts';
+
+export { calloutOf } from './markdown/callout.ts';
+export type { Highlight } from './markdown/code.ts';
+export { parseMarkdown, plainTextOf, type Node as MarkdownNode } from './markdown/parse.ts';
+export { widthOf as widthOfText } from './text/layout.ts';
+
+export interface MarkdownOptions {
+  /** Colours for fenced code; without it C++ gets a few of ours. */
+  readonly highlight?: Highlight | undefined;
+}
+
+/** What blocks are drawn with. */
+interface BlockPen extends Pen {
+  readonly highlight: Highlight | undefined;
+}
 
 /**
  * A task, a hint or an explanation on a terminal: wrapped, with headings, lists, tables, quotes and code. What Markdown
  * can say and a terminal cannot (images, raw HTML) is shown as its text.
  */
-export function renderMarkdown(markdown: string, screen: Screen): string {
-  const pen = penFor(screen);
+export function renderMarkdown(markdown: string, screen: Screen, { highlight }: MarkdownOptions = {}): string {
+  const pen = { ...penFor(screen), highlight: screen.colour ? highlight : undefined };
   const lines = renderBlocks(parseMarkdown(markdown), pen.columns, pen);
   return lines.map((line) => line.trimEnd()).join('\n');
 }
 
 /** Blocks with an empty line between them. */
-function renderBlocks(nodes: readonly Node[], columns: number, pen: Pen): string[] {
+function renderBlocks(nodes: readonly Node[], columns: number, pen: BlockPen): string[] {
   return separated(nodes.map((node) => renderBlock(node, columns, pen)));
 }
 
-function renderBlock({ token, children }: Node, columns: number, pen: Pen): string[] {
+function renderBlock({ token, children }: Node, columns: number, pen: BlockPen): string[] {
   switch (token.type) {
     case 'heading_open':
       return renderHeading(renderInline(children, pen), Number(token.tag.slice(1)), columns, pen);
@@ -30,10 +46,10 @@ function renderBlock({ token, children }: Node, columns: number, pen: Pen): stri
     case 'ordered_list_open':
       return renderOrdered({ token, children }, columns, pen);
     case 'blockquote_open':
-      return quoted(renderBlocks(children, columns - 2, pen), pen);
+      return renderQuote({ token, children }, columns, pen);
     case 'fence':
     case 'code_block':
-      return renderCode(token.content, token.info.trim().split(/\s+/u, 1)[0] ?? '', columns, pen);
+      return renderCode(token.content, token.info.trim().split(/\s+/u, 1)[0] ?? '', columns, pen, pen.highlight);
     case 'hr':
       return [pen.dim(pen.glyphs.rule.repeat(columns))];
     case 'table_open':
@@ -50,14 +66,19 @@ function renderHeading(text: string, level: number, columns: number, pen: Pen): 
   return [...lines, pen.dim(pen.glyphs.heavyRule.repeat(Math.max(...lines.map(widthOf))))];
 }
 
-function renderOrdered({ token, children }: Node, columns: number, pen: Pen): string[] {
+function renderOrdered({ token, children }: Node, columns: number, pen: BlockPen): string[] {
   const start = Number(token.attrGet('start') ?? 1);
   const width = String(start + children.length - 1).length + 1;
   return renderList(children, (index) => padStart(`${String(start + index)}.`, width), columns, pen);
 }
 
 /** Items without empty lines between them, unless the source has some (markdown-it hides the paragraphs of others). */
-function renderList(items: readonly Node[], marker: (index: number) => string, columns: number, pen: Pen): string[] {
+function renderList(
+  items: readonly Node[],
+  marker: (index: number) => string,
+  columns: number,
+  pen: BlockPen,
+): string[] {
   const loose = items.some(({ children }) =>
     children.some(({ token }) => token.type === 'paragraph_open' && !token.hidden),
   );
@@ -69,6 +90,12 @@ function renderList(items: readonly Node[], marker: (index: number) => string, c
     const lines = (body.length === 0 ? [''] : body).map((line, row) => (row === 0 ? first : indent) + line);
     return loose && index > 0 ? ['', ...lines] : lines;
   });
+}
+
+function renderQuote(node: Node, columns: number, pen: BlockPen): string[] {
+  const callout = calloutOf(node);
+  const body = renderBlocks(callout?.kind ? callout.body : node.children, columns - 2, pen);
+  return callout?.kind ? drawCallout(callout.kind, body, pen) : quoted(body, pen);
 }
 
 function quoted(lines: readonly string[], pen: Pen): string[] {

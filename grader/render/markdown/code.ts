@@ -1,4 +1,4 @@
-import { wrapCode } from '../text/layout.ts';
+import { widthOf, wrapCode } from '../text/layout.ts';
 import type { Pen } from '../text/pen.ts';
 
 const INDENT = '    ';
@@ -16,9 +16,18 @@ const KEYWORDS = new Set(
   ).split(' '),
 );
 
-/** A fenced block: indented, in its own lines however wide they are; C++ with a little colour. */
-export function renderCode(code: string, language: string, columns: number, pen: Pen): string[] {
+/** The lines of code in colours, the same text in as many lines; null for a language that it does not know. */
+export type Highlight = (code: string, language: string) => readonly string[] | null;
+
+/**
+ * A fenced block: indented, in its own lines however wide they are. Where a line has to be broken, colours are ours
+ * alone: they are opened again on the next line.
+ */
+export function renderCode(code: string, language: string, columns: number, pen: Pen, highlight?: Highlight): string[] {
   const plain = pen.foreign(code).replace(/\n$/u, '');
+  const fits = plain.split('\n').every((line) => widthOf(line) <= columns - INDENT.length);
+  const coloured = fits ? highlight?.(plain, language.toLowerCase()) : null;
+  if (coloured) return coloured.map((line) => INDENT + line);
   const painted = CPP.has(language.toLowerCase()) ? paintCpp(plain, pen) : perLine(plain, pen.accent);
   return painted.split('\n').flatMap((line) => wrapCode(line, columns - INDENT.length).map((part) => INDENT + part));
 }

@@ -29,3 +29,8 @@ function nest(tokens: readonly Token[]): Node[] {
   }
   return root;
 }
+
+/** The words of inline elements alone. */
+export function plainTextOf(nodes: readonly Node[]): string {
+  return nodes.map(({ token, children }) => (children.length > 0 ? plainTextOf(children) : token.content)).join('');
+}

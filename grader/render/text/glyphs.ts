@@ -22,6 +22,9 @@ export interface Glyphs {
   readonly line: string;
   readonly you: string;
   readonly reference: string;
+  /** A round value on an axis, and the range that somebody claims. */
+  readonly tick: string;
+  readonly claim: string;
   readonly barDone: string;
   readonly barLeft: string;
   /** The axes of a chart: where they meet, and what marks a place on each. */
@@ -53,6 +56,8 @@ const UNICODE: Glyphs = {
   line: '┃',
   you: '◆',
   reference: '●',
+  tick: '┬',
+  claim: '═',
   barDone: '━',
   barLeft: '─',
   corner: '└',
@@ -83,6 +88,8 @@ const ASCII: Glyphs = {
   line: '|',
   you: '*',
   reference: '#',
+  tick: '+',
+  claim: '~',
   barDone: '#',
   barLeft: '-',
   corner: '+',

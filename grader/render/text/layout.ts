@@ -2,7 +2,7 @@ import { loadStringWidth, loadWrapAnsi } from './packages.ts';
 
 /** Our own styles and links: they take no room. */
 // eslint-disable-next-line no-control-regex -- that is what they are made of
-const STYLES = /\u001b\[\d+m|\u001b\]8;;[^\u0007]*\u0007/gu;
+const STYLES = /\u001b\[[\d;]+m|\u001b\]8;;[^\u0007]*\u0007/gu;
 /** ASCII, and those of our glyphs that are one cell wide beyond doubt (East Asian Width N, or A taken as narrow). */
 const NARROW = /^[ -~·×µ…•─-╿○●◆▸✓✗]*$/u;
 
