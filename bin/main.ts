@@ -1,4 +1,4 @@
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -96,6 +96,14 @@ function program(): Command {
     'what things cost on this machine',
     async () => (await import('./commands/probe.ts')).runProbes,
   ).option('--all', 'measure everything, about 15 s');
+  verb(
+    lab,
+    'progress',
+    'take what you have done to another machine',
+    async () => (await import('./commands/progress.ts')).runProgress,
+  )
+    .addArgument(new Argument('<action>').choices(['export', 'import']))
+    .argument('<file>', 'where to, or where from; - is standard output or input');
   verb(lab, 'clean', 'remove what can be made again', async () => (await import('./commands/clean.ts')).runClean);
   verb(
     lab,

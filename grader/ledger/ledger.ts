@@ -5,10 +5,13 @@ import { AttemptTable, type Attempt } from './attempts.ts';
 import { openDatabase } from './database.ts';
 import { EvidenceTable, type StoredEvidence } from './evidence.ts';
 import { sayWhatIsWrong } from './faults.ts';
+import { LessonTable, type LessonPlace, type StoredAnswer } from './lessons.ts';
+import { ProgressFiles, type Imported } from './progress-file.ts';
 
 export { salvageLedger } from './salvage.ts';
 export type { Attempt } from './attempts.ts';
 export type { StoredEvidence } from './evidence.ts';
+export type { LessonPlace, StoredAnswer } from './lessons.ts';
 
 /** What the lab remembers of a learner. Every method may throw the `UserError`s of `openLedger`. */
 export interface Ledger extends Disposable {
@@ -26,6 +29,17 @@ export interface Ledger extends Disposable {
   setSetting(name: string, value: string): void;
   /** Remembers that hints up to this level were shown; never less than before. */
   setHintLevel(exercise: string, level: number): void;
+  /** Where the reader is in each lesson that was opened, the last one first. */
+  lessonPlaces(): LessonPlace[];
+  /** Remembers a place; a lesson that was finished once stays finished. */
+  setLessonPlace(place: LessonPlace): void;
+  /** Answers given under any of these names of a lesson; of two to one block the newer. */
+  lessonAnswers(names: readonly string[]): StoredAnswer[];
+  setLessonAnswer(lesson: string, answer: StoredAnswer): void;
+  /** Everything but the evidence, which says nothing on another machine: JSON that `importProgress` takes. */
+  exportProgress(): string;
+  /** Adds what is not here yet; of two records of the same thing the newer. Throws `UserError` `bad-progress-file`. */
+  importProgress(json: string): Imported;
   close(): void;
 }
 
@@ -49,6 +63,8 @@ export function openLedger(file: string, options: LedgerOptions = {}): Ledger {
     const database = openDatabase(file, options);
     const attempts = new AttemptTable(database);
     const evidence = new EvidenceTable(database);
+    const lessons = new LessonTable(database);
+    const files = new ProgressFiles(database);
     const guarded = <T>(action: () => T): T => sayWhatIsWrong(file, action);
     const close = (): void => {
       if (database.isOpen) database.close();
@@ -63,6 +79,12 @@ export function openLedger(file: string, options: LedgerOptions = {}): Ledger {
       setting: (name) => guarded(() => attempts.setting(name)),
       setSetting: (name, value) => guarded(() => attempts.setSetting(name, value)),
       setHintLevel: (exercise, level) => guarded(() => attempts.setHintLevel(exercise, level)),
+      lessonPlaces: () => guarded(() => lessons.places()),
+      setLessonPlace: (place) => guarded(() => lessons.setPlace(place)),
+      lessonAnswers: (names) => guarded(() => lessons.answers(names)),
+      setLessonAnswer: (lesson, answer) => guarded(() => lessons.setAnswer(lesson, answer)),
+      exportProgress: () => guarded(() => files.export()),
+      importProgress: (json) => guarded(() => files.import(json)),
       close,
       [Symbol.dispose]: close,
     };

@@ -29,6 +29,23 @@ export const MIGRATIONS: readonly string[] = [
   ) STRICT;
   CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
   `,
+  `
+  CREATE TABLE lessons (
+    lesson TEXT PRIMARY KEY,  -- slug at the time
+    at TEXT NOT NULL,         -- ISO 8601, UTC: when it was last read
+    section INTEGER NOT NULL,
+    part INTEGER NOT NULL,
+    block TEXT NOT NULL,      -- id of the nearest block at or before the place, or empty
+    finished INTEGER NOT NULL -- 1 from the first time its end was reached
+  ) STRICT;
+  CREATE TABLE answers (
+    lesson TEXT NOT NULL,
+    block TEXT NOT NULL,
+    at TEXT NOT NULL,         -- ISO 8601, UTC
+    answer TEXT NOT NULL,     -- JSON
+    PRIMARY KEY (lesson, block)
+  ) STRICT;
+  `,
 ];
 
 /** Tables with their columns: what there is to salvage from a damaged file. */
@@ -37,5 +54,7 @@ export const TABLES = {
   hints: ['exercise', 'level'],
   binaries: ['exercise', 'key', 'number'],
   settings: ['name', 'value'],
+  lessons: ['lesson', 'at', 'section', 'part', 'block', 'finished'],
+  answers: ['lesson', 'block', 'at', 'answer'],
   evidence: ['key', 'exercise', 'rounds', 'receipt'],
 } as const;
