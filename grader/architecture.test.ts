@@ -41,7 +41,7 @@ const ONLY_IN: Readonly<Record<string, readonly string[]>> = {
   'markdown-it': ['grader/render'],
   'node:sqlite': ['grader/ledger'],
   '@inquirer/prompts': ['lessons/player'],
-  chokidar: ['bin'],
+  chokidar: ['grader/workspace'],
   commander: ['bin'],
 };
 /** Pure rooms: the same input gives the same output, on any machine, at any time. */

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { whyText } from '../../grader/catalog/catalog.ts';
 import { UserError } from '../../grader/domain/errors.ts';
 import { pathLink } from '../../grader/render/link.ts';
 import { renderMarkdown } from '../../grader/render/markdown.ts';
@@ -21,7 +22,7 @@ export function runSolution(
     );
   }
   const files = exercise.files.map((name) => join(exercise.solutions, 'reference', name));
-  const why = readFileSync(join(exercise.solutions, `WHY.${app.screen.language}.md`), 'utf8');
+  const why = whyText(exercise, app.screen.language);
   if (app.json) {
     app.print(JSON.stringify({ schema: 1, exercise: exercise.id, why, files }, null, 2));
     return 0;

@@ -12,6 +12,7 @@ import type { hashVersion } from './version.ts';
 
 export { createExercise } from './create-exercise.ts';
 export { findExercise } from './find-exercise.ts';
+export { HINT_LEVELS, hintText, taskText, whyText } from './texts.ts';
 
 export interface Catalog {
   /** In the order of the folders' numbers. */

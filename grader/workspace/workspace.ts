@@ -5,4 +5,5 @@
 export { resolvePaths } from './paths.ts';
 export { isUnchanged, layStarter } from './starter.ts';
 export { resetWork, undoReset } from './reset.ts';
+export { watchFiles, type Watcher } from './watch-files.ts';
 export { exerciseOfFolder, solutionNames, submissionFolder } from './submission.ts';
