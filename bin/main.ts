@@ -1,15 +1,9 @@
-import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import process from 'node:process';
-import { Cancelled, UserError } from '../grader/domain/errors.ts';
 import { LANGUAGES } from '../grader/domain/language.ts';
 import { EXIT } from '../grader/domain/verdict.ts';
 import type { App, CommonOptions } from './app.ts';
-
-/** Shells' convention for a program that Ctrl-C has ended: 128 + SIGINT. */
-const INTERRUPTED = 130;
-const VERSION = '0.1.0';
+import { INTERRUPTED, report, VERSION } from './report.ts';
 
 /** A verb: gets what was typed, answers with the exit code. Loaded when it is used. */
 type Verb = (app: App, ...typed: never[]) => number | Promise<number>;
@@ -35,7 +29,7 @@ async function main(argv: readonly string[]): Promise<void> {
   try {
     await program().parseAsync(argv, { from: 'user' });
   } catch (error) {
-    process.exitCode = await report(error, options);
+    process.exitCode = await report(error, options, stop.signal);
   }
 }
 
@@ -165,57 +159,6 @@ function verb(lab: Command, name: string, description: string, load: () => Promi
 function wholeNumber(text: string): number {
   if (!/^\d+$/u.test(text)) throw new InvalidArgumentError('It must be a whole number.');
   return Number(text);
-}
-
-/** What went wrong, said where it belongs; answers with the exit code. */
-async function report(error: unknown, options: CommonOptions): Promise<number> {
-  if (error instanceof Cancelled || (stop.signal.aborted && !(error instanceof UserError))) return INTERRUPTED;
-  if (error instanceof CommanderError) return usage(error, options);
-  const { openApp } = await import('./app.ts');
-  const { renderBug, renderError } = await import('../grader/render/errors.ts');
-  const app = openApp(options, stop.signal);
-  if (error instanceof UserError) {
-    const { code, message, next } = error;
-    if (app.json) app.print(JSON.stringify({ schema: 1, error: { code, message, next } }, null, 2));
-    else app.say(renderError({ code, message, next }, app.screen));
-    return EXIT.usage;
-  }
-  const log = writeLog(app, error);
-  if (app.json)
-    app.print(JSON.stringify({ schema: 1, error: { code: 'bug', message: String(error), next: log } }, null, 2));
-  else app.say(renderBug(error, log, app.screen));
-  return EXIT.bug;
-}
-
-/** Commander has already shown help and version; of a mistake it knows what is wrong, and we say what to do. */
-function usage(error: CommanderError, { json }: CommonOptions): number {
-  if (error.exitCode === 0) return EXIT.passed;
-  if (error.code === 'commander.help') return EXIT.usage;
-  const message = error.message
-    .replace(/^error: /u, '')
-    .replace(/\n+\(?/gu, '. ')
-    .replace(/\)$/u, '');
-  const next = 'lab --help shows what there is.';
-  if (json)
-    process.stdout.write(`${JSON.stringify({ schema: 1, error: { code: 'usage', message, next } }, null, 2)}\n`);
-  else process.stderr.write(`lab: ${message}\n  ${next}\n`);
-  return EXIT.usage;
-}
-
-/** Everything that is known of a bug, in a file that can be sent to us; null where not even that can be written. */
-function writeLog(app: App, error: unknown): string | null {
-  const file = join(app.paths.state, 'logs', `bug-${new Date().toISOString().replaceAll(':', '-')}.log`);
-  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  try {
-    mkdirSync(join(app.paths.state, 'logs'), { recursive: true });
-    writeFileSync(
-      file,
-      `lab ${VERSION}, node ${process.version}, ${process.platform} ${process.arch}\n${process.argv.slice(2).join(' ')}\n\n${stack}\n`,
-    );
-    return file;
-  } catch {
-    return null;
-  }
 }
 
 await main(process.argv.slice(2));

@@ -6,7 +6,6 @@ import { renderReceipt } from '../../grader/render/receipt.ts';
 import { writeEditorSupport } from '../../grader/toolchain/toolchain.ts';
 import { submissionFolder } from '../../grader/workspace/workspace.ts';
 import { chooseExercise, gradeContext, type App } from '../app.ts';
-import { openEditor } from '../editor.ts';
 import { showProgress } from '../grade-progress.ts';
 
 export interface GradeOptions {
@@ -34,7 +33,7 @@ export async function runGrade(app: App, id: string | undefined, options: GradeO
   const folder = submissionFolder(source, exercise, app.paths);
   if (app.json) app.print(JSON.stringify(receipt, null, 2));
   else app.print(renderReceipt(receipt, exercise, app.screen, { folder }));
-  if (options.edit) openEditor(folder, exercise, receipt);
+  if (options.edit) (await import('../../lessons/player/player.ts')).openEditor(folder, exercise, receipt);
   return exitCodeOf(receipt.verdict);
 
   async function withProgress(): Promise<Awaited<ReturnType<typeof grade>>> {

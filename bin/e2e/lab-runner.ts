@@ -25,9 +25,14 @@ export class Learner implements Disposable {
 
   /** Runs `lab …` to its end, without a terminal. */
   async lab(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Ran> {
+    return await this.run(LAB, args, env);
+  }
+
+  /** The same with another checkout's `lab`. */
+  async run(lab: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Ran> {
     return await new Promise((done) => {
       execFile(
-        LAB,
+        lab,
         args,
         { env: { ...this.env, ...env }, cwd: this.work, maxBuffer: 1 << 24 },
         (error, stdout, stderr) => {

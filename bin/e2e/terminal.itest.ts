@@ -1,49 +1,8 @@
-import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import process from 'node:process';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { LAB, Learner } from './lab-runner.ts';
-
-/** A real terminal, 80 by 24, on a server of its own. */
-class Terminal implements Disposable {
-  readonly #socket = `lab-e2e-${String(process.pid)}-${String(Date.now())}`;
-  readonly #env: NodeJS.ProcessEnv;
-
-  constructor(learner: Learner, environment: Readonly<Record<string, string>> = {}) {
-    this.#env = { ...learner.env, TERM: 'xterm-256color', ...environment };
-    this.#tmux('-f', '/dev/null', 'new-session', '-d', '-x', '80', '-y', '24', 'sh');
-    this.type(`cd ${learner.work}`, 'Enter');
-  }
-
-  type(...keys: readonly string[]): void {
-    this.#tmux('send-keys', ...keys);
-  }
-
-  screen(): string {
-    return this.#tmux('capture-pane', '-p');
-  }
-
-  /** Waits until the screen shows something; gives up after 60 s, with the screen in the failure. */
-  async shows(text: string | RegExp): Promise<string> {
-    for (let look = 0; look < 600; look += 1) {
-      const now = this.screen();
-      if (typeof text === 'string' ? now.includes(text) : text.test(now)) return now;
-      await new Promise((done) => {
-        setTimeout(done, 100);
-      });
-    }
-    throw new Error(`the terminal never showed ${String(text)}:\n${this.screen()}`);
-  }
-
-  [Symbol.dispose](): void {
-    this.#tmux('kill-server');
-  }
-
-  #tmux(...args: readonly string[]): string {
-    return execFileSync('tmux', ['-L', this.#socket, ...args], { env: this.#env, encoding: 'utf8' });
-  }
-}
+import { Terminal } from './terminal.ts';
 
 let learner: Learner;
 beforeEach(() => {
@@ -54,13 +13,6 @@ afterEach(() => {
 });
 
 describe('lab in a terminal of 80 by 24', () => {
-  it('shows the next step of `lab start` without scrolling', async () => {
-    using terminal = new Terminal(learner);
-    terminal.type(`clear; ${LAB} start`, 'Enter');
-    const screen = await terminal.shows('lab grade ring/spsc');
-    expect(screen.split('\n').length).toBeLessThanOrEqual(25);
-  });
-
   it('shows progress while it grades, then the verdict on one screen', async () => {
     learner.answer('naive');
     using terminal = new Terminal(learner);

@@ -67,17 +67,17 @@ describe('answers', () => {
   });
 });
 
-describe('exported progress', () => {
-  function exported(): string {
-    using ledger = openLedger(file);
-    ledger.recordAttempt(receiptOf({ verdict: 'passed', reason: 'faster-than-the-line' }), NOON);
-    ledger.setHintLevel('basics/count', 2);
-    ledger.setSetting('lang', 'ko');
-    ledger.setLessonPlace(PLACE);
-    ledger.setLessonAnswer('sockets', { block: 'cost', at: NOON, answer: '{"kind":"quiz"}' });
-    return ledger.exportProgress();
-  }
+function exported(): string {
+  using ledger = openLedger(file);
+  ledger.recordAttempt(receiptOf({ verdict: 'passed', reason: 'faster-than-the-line' }), NOON);
+  ledger.setHintLevel('basics/count', 2);
+  ledger.setSetting('lang', 'ko');
+  ledger.setLessonPlace(PLACE);
+  ledger.setLessonAnswer('sockets', { block: 'cost', at: NOON, answer: '{"kind":"quiz"}' });
+  return ledger.exportProgress();
+}
 
+describe('exported progress', () => {
   it('is the same progress in another ledger, and adds nothing the second time', () => {
     const json = exported();
     using other = openLedger(join(folder, 'other.db'));

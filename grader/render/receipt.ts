@@ -19,6 +19,8 @@ export interface ReceiptOptions {
   readonly folder: string;
   /** What opens the file in question, where the caller knows: `code -g work/ring/spsc/spsc_ring.hpp:41`. */
   readonly editHint?: string | undefined;
+  /** False where the caller says itself what comes next: the player has keys for it. */
+  readonly next?: boolean;
 }
 
 /**
@@ -28,7 +30,7 @@ export interface ReceiptOptions {
 export function renderReceipt(receipt: Receipt, exercise: Exercise, screen: Screen, options: ReceiptOptions): string {
   const pen = penFor(screen);
   const headline = renderHeadline(receipt, exercise, options.folder, pen);
-  const next = renderNextStep(nextStepAfter(receipt, exercise, options, pen), pen);
+  const next = options.next === false ? [] : renderNextStep(nextStepAfter(receipt, exercise, options, pen), pen);
   const parts = [
     [...headline, ...renderDetail(receipt, exercise, pen)],
     [...renderChecks(receipt.checks, exercise, pen), ...renderAdvice(receipt.advice, pen)],

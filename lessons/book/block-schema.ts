@@ -1,11 +1,11 @@
 import { z } from 'zod';
+import { PROBE_NAMES } from '../../grader/domain/probe.ts';
 import { filledText, form, strict } from '../../grader/domain/strict-schema.ts';
 import { BLOCK_KINDS, DETECTORS, type Block } from './lesson.ts';
-import { PROBE_FIGURES } from './probe-figures.ts';
 
 const id = form(/^[a-z0-9]+(?:-[a-z0-9]+)*$/u, 'small letters and dashes: system-call-cost');
 const oneLine = form(/^\S[^\n]*$/u, 'text on one line');
-const probe = z.enum(Object.keys(PROBE_FIGURES));
+const probe = z.enum(PROBE_NAMES);
 const markdown = filledText.optional();
 const positive = z.number('a number above 0, in the unit of the figure').gt(0, 'a number above 0');
 const commands = z.array(oneLine, 'a list of commands').min(1, 'at least one command');

@@ -10,6 +10,8 @@ import type { Lesson, LessonEntry, LessonFacts } from './lesson.ts';
 import type { parseLesson } from './parse-lesson.ts';
 import type { validateBook } from './validate.ts';
 
+export { DETECTORS, TRACKS } from './lesson.ts';
+export { unitOf } from './probe-figures.ts';
 export type * from './lesson.ts';
 
 export interface BookOptions {

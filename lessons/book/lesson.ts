@@ -1,4 +1,5 @@
 import type { Language, Localized } from '../../grader/domain/language.ts';
+import type { ProbeName } from '../../grader/domain/probe.ts';
 
 /** Reader's levels. A lesson may be on several of the three ways through the book. */
 export const TRACKS = ['beginner', 'intermediate', 'advanced'] as const;
@@ -31,7 +32,7 @@ export interface Claim {
 export interface PredictBlock {
   readonly kind: 'predict';
   readonly id: string;
-  readonly probe: string;
+  readonly probe: ProbeName;
   readonly figure: string;
   readonly question: string;
   readonly claim?: Claim | undefined;
@@ -42,7 +43,7 @@ export interface PredictBlock {
 export interface MeasureBlock {
   readonly kind: 'measure';
   readonly id: string;
-  readonly probe: string;
+  readonly probe: ProbeName;
   readonly title: string;
   readonly expect?: string | undefined;
   readonly after?: string | undefined;

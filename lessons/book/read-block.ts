@@ -39,7 +39,7 @@ export function readBlock(kind: Block['kind'], yaml: string, file: string, line:
 /** A figure has to be one of its probe's. */
 function figureFaults(block: Block): SchemaFault[] {
   if (block.kind !== 'predict') return [];
-  const figures = PROBE_FIGURES[block.probe] ?? [];
+  const figures = Object.keys(PROBE_FIGURES[block.probe]);
   if (figures.includes(block.figure)) return [];
   return [{ path: ['figure'], problem: `"${block.figure}" is not a figure of it`, allowed: figures.join(', ') }];
 }

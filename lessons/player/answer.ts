@@ -1,4 +1,4 @@
-import type { ProbeResult } from '../../grader/domain/probe-result.ts';
+import type { ProbeResult } from '../../grader/domain/probe.ts';
 
 /** What the reader did with an interactive block. Kept in the ledger as JSON, under the lesson and the block's id. */
 export type Answer =

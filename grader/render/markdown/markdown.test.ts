@@ -6,6 +6,10 @@ import { renderMarkdown } from '../markdown.ts';
 const PLAIN: Screen = { columns: 40, colour: false, unicode: true, links: false, language: 'en' };
 const COLOUR: Screen = { ...PLAIN, colour: true };
 
+function highlight(code: string): string[] {
+  return code.split('\n').map((line) => `\u001b[38;5;9m${line}\u001b[39m`);
+}
+
 describe('renderMarkdown', () => {
   it('wraps paragraphs and keeps them apart', () => {
     expect(renderMarkdown('one\ntwo\n\nthree', PLAIN)).toBe('one two\n\nthree');
@@ -70,6 +74,23 @@ describe('renderMarkdown', () => {
     expect(renderMarkdown('> said\n> so', PLAIN)).toBe('│ said so');
     expect(renderMarkdown('---', PLAIN)).toBe('─'.repeat(40));
     expect(renderMarkdown('one\\\ntwo', PLAIN)).toBe('one\ntwo');
+  });
+
+  it('names callouts, and sets them off', () => {
+    expect(renderMarkdown('> [!NOTE]\n> said\n> so', PLAIN)).toBe('┃ Note\n┃ said so');
+    expect(renderMarkdown('> [!WARNING] no', PLAIN)).toBe('│ [!WARNING] no');
+    expect(renderMarkdown('> [!TIP]\n>\n> - one\n> - two', { ...PLAIN, language: 'ko' })).toBe(
+      '┃ 팁\n┃   • one\n┃   • two',
+    );
+  });
+
+  it('takes the colours of a highlighter where every line has room', () => {
+    const code = '```cpp\nint a;\nint b;\n```';
+    expect(renderMarkdown(code, COLOUR, { highlight })).toBe(
+      '    \u001b[38;5;9mint a;\u001b[39m\n    \u001b[38;5;9mint b;\u001b[39m',
+    );
+    expect(renderMarkdown(code, PLAIN, { highlight })).toBe('    int a;\n    int b;');
+    expect(renderMarkdown(`\`\`\`cpp\n${'x'.repeat(50)}\n\`\`\``, COLOUR, { highlight })).not.toContain('38;5;9');
   });
 
   it('links where the terminal can, and shows the address where it cannot', () => {

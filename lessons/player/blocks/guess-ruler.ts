@@ -1,4 +1,4 @@
-import type { ProbeFigure } from '../../../grader/domain/probe-result.ts';
+import type { ProbeFigure, ProbeUnit } from '../../../grader/domain/probe.ts';
 import { spread, widthOf, wrap, type Pen } from '../../../grader/render/drawing.ts';
 import type { Claim } from '../../book/book.ts';
 import { PREDICT } from '../words/blocks.ts';
@@ -9,7 +9,7 @@ import { formatMeasured } from './figure.ts';
 export interface Guessed {
   readonly guess: number | null;
   readonly figure: ProbeFigure | null;
-  readonly unit: string;
+  readonly unit: ProbeUnit;
   readonly claim: Claim | undefined;
 }
 
@@ -47,7 +47,7 @@ function guessMark(pen: Pen): string {
 }
 
 /** Names of the ticks, each centred below its own, and those left out that have no room. */
-function drawTicks({ ticks, cells }: LogAxis, unit: string, pen: Pen): string {
+function drawTicks({ ticks, cells }: LogAxis, unit: ProbeUnit, pen: Pen): string {
   const labels = ticks.map(({ value, at }) => ({ text: shortFigure(value, unit, pen), at }));
   let kept = labels;
   for (;;) {
@@ -70,7 +70,7 @@ function placed(labels: readonly { readonly text: string }[], begins: readonly n
 }
 
 /** `100 ns` and not `100.0 ns`: ticks are round. */
-function shortFigure(value: number, unit: string, pen: Pen): string {
+function shortFigure(value: number, unit: ProbeUnit, pen: Pen): string {
   return formatMeasured(value, unit, pen).replace(/\.0+(?= )|(?<=\.\d*[1-9])0+(?= )/u, '');
 }
 
@@ -79,11 +79,11 @@ function drawLegend({ guess, figure, unit, claim }: Guessed, columns: number, pe
   const entries = [
     ...(guess === null ? [] : [`${guessMark(pen)} ${pen.say(PREDICT.guess)()} ${show(guess)}`]),
     ...(figure ? [`${measuredMark(pen)} ${pen.say(PREDICT.measured)()} ${show(figure.median)}`] : []),
-    ...(claim ? [`${pen.unsure(pen.glyphs.claim)} ${pen.say(PREDICT.claim)()} ${rangeOf(claim, show)}`] : []),
+    ...(claim ? [`${pen.unsure(pen.glyphs.claim)} ${pen.say(PREDICT.claim)()} ${rangeOf(claim, show, pen)}`] : []),
   ];
   return wrap(entries.join('   '), columns);
 }
 
-function rangeOf({ low, high }: Claim, show: (value: number) => string): string {
-  return low === high ? show(low) : `${show(low)} – ${show(high)}`;
+function rangeOf({ low, high }: Claim, show: (value: number) => string, pen: Pen): string {
+  return low === high ? show(low) : `${show(low)} ${pen.foreign('–')} ${show(high)}`;
 }

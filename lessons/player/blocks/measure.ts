@@ -1,10 +1,9 @@
-import { wrap } from '../../../grader/render/drawing.ts';
+import { separated, wrap } from '../../../grader/render/drawing.ts';
+import { renderChart } from '../../../grader/render/chart.ts';
 import type { MeasureBlock } from '../../book/book.ts';
 import type { Answer } from '../answer.ts';
 import { MEASURE, PREDICT } from '../words/blocks.ts';
-import { drawBars } from './bars.ts';
 import { BAR, card, paragraph, type Canvas } from './canvas.ts';
-import { drawChart } from './chart.ts';
 
 type MeasureAnswer = Extract<Answer, { kind: 'measure' }>;
 
@@ -25,13 +24,18 @@ export function drawMeasure(block: MeasureBlock, answer: MeasureAnswer | null, c
   return [...card('measure', [...title, ...expect, '', ...drawResult(answer, inner)], canvas), ...after];
 }
 
+/** Rows of the plot: with its legend and what is around it a chart fits on a screen of 24 lines. */
+const PLOT_ROWS = 8;
+
 function drawResult({ measured }: MeasureAnswer, canvas: Canvas): string[] {
   const { pen, columns } = canvas;
-  const { sweep, figures, unsupported, method } = measured;
-  if (unsupported) {
-    const why = pen.say(PREDICT.unsupported)(unsupported.why);
-    return [...paragraph(why, canvas).map(pen.unsure), ...paragraph(unsupported.fix, canvas)];
-  }
-  const drawn = sweep ? drawChart(sweep, columns, pen) : drawBars(figures, columns, pen);
-  return [...drawn, '', ...paragraph(pen.say(PREDICT.method)(method), canvas).map(pen.dim)];
+  const { unsupported, absent, method } = measured;
+  const chart = renderChart(measured, { ...pen.screen, columns }, { rows: PLOT_ROWS });
+  const reasons = unsupported ? [unsupported] : absent;
+  const missing = reasons.flatMap(({ why, fix }) => {
+    const told = paragraph(pen.say(PREDICT.unsupported)(pen.say(why)), canvas).map(pen.unsure);
+    return told.concat(paragraph(pen.say(fix), canvas));
+  });
+  const how = paragraph(pen.say(PREDICT.method)(pen.say(method)), canvas).map(pen.dim);
+  return separated([chart === '' ? [] : chart.split('\n'), missing, how]);
 }

@@ -1,9 +1,8 @@
-import type { ProbeFigure } from '../../../grader/domain/probe-result.ts';
+import type { ProbeFigure, ProbeResult } from '../../../grader/domain/probe.ts';
 import { link } from '../../../grader/render/link.ts';
 import { wrap } from '../../../grader/render/drawing.ts';
-import type { PredictBlock } from '../../book/book.ts';
+import { unitOf, type PredictBlock } from '../../book/book.ts';
 import type { Answer } from '../answer.ts';
-import { unitOf } from '../probes.ts';
 import { PREDICT } from '../words/blocks.ts';
 import { BAR, card, paragraph, type Canvas } from './canvas.ts';
 import { formatFactor, formatMeasured } from './figure.ts';
@@ -38,9 +37,9 @@ function drawOutcome(block: PredictBlock, { guess, measured }: PredictAnswer, ca
   return [
     ...drawGuessRuler({ guess, figure, unit, claim }, columns, pen),
     '',
-    ...(figure ? drawVerdict(guess, figure, canvas) : drawUnsupported(measured.unsupported, canvas)),
+    ...(figure ? drawVerdict(guess, figure, canvas) : drawAbsent(measured, block.figure, canvas)),
     ...source,
-    ...paragraph(pen.say(PREDICT.method)(measured.method), canvas).map(pen.dim),
+    ...paragraph(pen.say(PREDICT.method)(pen.say(measured.method)), canvas).map(pen.dim),
   ];
 }
 
@@ -59,8 +58,10 @@ function sayGuess(guess: number | null, figure: ProbeFigure, { pen }: Canvas): s
   return pen.say(PREDICT.off)(shown, `${formatFactor(factor)}${pen.glyphs.times}`, guess > figure.median);
 }
 
-function drawUnsupported(unsupported: { readonly why: string; readonly fix: string } | null, canvas: Canvas): string[] {
+function drawAbsent({ absent, unsupported }: ProbeResult, figure: string, canvas: Canvas): string[] {
   const { pen } = canvas;
-  const why = pen.say(PREDICT.unsupported)(unsupported?.why ?? '?');
-  return [...paragraph(why, canvas).map(pen.unsure), ...paragraph(unsupported?.fix ?? '', canvas)];
+  const reason = absent.find(({ name }) => name === figure) ?? unsupported;
+  if (!reason) return [];
+  const why = pen.say(PREDICT.unsupported)(pen.say(reason.why));
+  return [...paragraph(why, canvas).map(pen.unsure), ...paragraph(pen.say(reason.fix), canvas)];
 }

@@ -34,6 +34,12 @@ export function drawQuiz(block: QuizBlock, answer: QuizAnswer | null, canvas: Ca
   return card('quiz', [...question, ...several, '', ...choices, ...verdict], canvas);
 }
 
+/** The question alone, while the reader chooses. */
+export function drawQuestion(block: QuizBlock, canvas: Canvas): string[] {
+  const { pen, markdown, columns } = canvas;
+  return card('quiz', markdown(block.question, columns - BAR).map(pen.bold), canvas);
+}
+
 function drawChoice(choice: Choice, index: number, answer: QuizAnswer | null, canvas: Canvas): string[] {
   const { pen, columns, markdown } = canvas;
   const indented = (lines: readonly string[], first: string): string[] =>
@@ -43,11 +49,11 @@ function drawChoice(choice: Choice, index: number, answer: QuizAnswer | null, ca
   const mine = answer.chosen.includes(index);
   const wrong = mine ? pen.bad(pen.glyphs.failed) : ' ';
   const mark = choice.right ? pen.good(pen.glyphs.passed) : wrong;
-  const yours = mine ? pen.accent(` ${pen.screen.unicode ? '←' : '<-'} ${pen.say(QUIZ.yours)}`) : '';
+  const yours = mine ? pen.accent(`${pen.screen.unicode ? '←' : '<-'} ${pen.say(QUIZ.yours)}`) : '';
   const why = markdown(choice.why, columns - MARGIN).map(pen.dim);
   return [
     ...indented(text, `${mark} ${letterOf(index)}) `),
-    ...(yours === '' ? [] : indented([yours.trimStart()], ' '.repeat(MARGIN))),
+    ...(yours === '' ? [] : indented([yours], ' '.repeat(MARGIN))),
     ...indented(why, ' '.repeat(MARGIN)),
   ];
 }

@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import process from 'node:process';
-import { UserError } from '../grader/domain/errors.ts';
-import type { Exercise } from '../grader/domain/exercise.ts';
-import type { Receipt } from '../grader/domain/receipt.ts';
+import { UserError } from '../../../grader/domain/errors.ts';
+import type { Exercise } from '../../../grader/domain/exercise.ts';
+import type { Receipt } from '../../../grader/domain/receipt.ts';
 
 /** `spsc_ring.hpp:41:7: error: …`, as the pipeline begins the detail of a build that failed. */
 const PLACE = /^(?<file>[^:\s]+):(?<line>\d+):/u;
