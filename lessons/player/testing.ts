@@ -215,7 +215,14 @@ export function receiptOf(about: Partial<Receipt> = {}): Receipt {
     reason: 'check-failed',
     detail: '',
     checks: [
-      { name: 'order', profile: 'address', status: 'failed', story: ['try_push(1)', 'it was lost'], seconds: 1 },
+      {
+        name: 'order',
+        profile: 'address',
+        status: 'failed',
+        story: ['try_push(1)', 'it was lost'],
+        moments: [],
+        seconds: 1,
+      },
     ],
     advice: [],
     counts: [],

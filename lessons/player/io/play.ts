@@ -8,7 +8,7 @@ import { drawScreen } from '../views/screen.ts';
 import { Session } from './session.ts';
 import { firstState } from './start.ts';
 import { Store } from './store.ts';
-import { Terminal } from './terminal.ts';
+import { sizeOf, Terminal } from './terminal.ts';
 
 export interface PlayOptions {
   readonly book: readonly LessonEntry[];
@@ -26,7 +26,7 @@ const SETTLED_MS = 150;
 /** The player on a terminal, until the reader quits. */
 export async function play({ book, exercises, paths, screen, signal }: PlayOptions): Promise<void> {
   const store = new Store(paths, book);
-  const { columns, rows } = process.stdout;
+  const { columns, rows } = sizeOf(process.stdout);
   const state = firstState({ book, exercises }, store, { screen: { ...screen, columns }, rows, now: Date.now() });
   using terminal = new Terminal({
     onKey: (key) => {

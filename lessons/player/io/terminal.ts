@@ -38,7 +38,8 @@ export class Terminal implements Disposable {
   readonly #onResize = (): void => {
     this.#drawn = [];
     process.stdout.write('\u001b[2J');
-    this.#events.onResize(process.stdout.columns, process.stdout.rows);
+    const { columns, rows } = sizeOf(process.stdout);
+    this.#events.onResize(columns, rows);
   };
   readonly #onContinue = (): void => {
     this.resume();
@@ -120,6 +121,11 @@ export class Terminal implements Disposable {
     stdin.setRawMode(false);
     stdin.pause();
   }
+}
+
+/** Lines and columns of a terminal; of one that does not know its size (0 by 0), what is usual. */
+export function sizeOf({ columns, rows }: { readonly columns: number; readonly rows: number }) {
+  return { columns: columns || 80, rows: rows || 24 };
 }
 
 /** The beginning of a row, which is emptied first: behind a full line there would be nothing left to empty. */
