@@ -113,7 +113,7 @@ describe('lab, as a user runs it', () => {
   });
 
   it('judges a recording as it was judged when it was made', async () => {
-    learner.answer('naive');
+    learner.answer('impostors/too-slow.sleeps-when-empty');
     const graded = await learner.lab(['grade', 'ring/spsc', '--json']);
     const parsed = receipt.parse(JSON.parse(graded.stdout));
     expect(parsed.evidence).not.toBeNull();

@@ -9,6 +9,8 @@ export interface Compiler {
   readonly path: string;
   /** `g++ (Debian 12.2.0-14) 12.2.0`: names it in receipts, and its cached products with it. */
   readonly description: string;
+  /** GCC's library that reads debug information is there: `libbacktrace.a`, on Debian a part of every GCC. */
+  readonly namesLines: boolean;
 }
 
 const CANDIDATES = ['g++', 'clang++', 'c++'];
@@ -42,7 +44,10 @@ async function ask(wanted: string | undefined, signal?: AbortSignal): Promise<Co
   if (answer.ending.kind !== 'exited' || answer.ending.code !== 0) {
     throw new UserError('no-compiler', `${path} does not answer to --version`, INSTALL);
   }
-  return { path, description: answer.stdout.split('\n', 1)[0] ?? path };
+  const library = await run({ argv: [path, '-print-file-name=libbacktrace.a'], seconds: ASK_SECONDS });
+  // A compiler that does not know the file says its name again.
+  const namesLines = library.stdout.trim().includes('/');
+  return { path, description: answer.stdout.split('\n', 1)[0] ?? path, namesLines };
 }
 
 function onPath(name: string): string | undefined {

@@ -25,11 +25,10 @@ const BY_PROFILE: Readonly<Record<BuildProfile, readonly string[]>> = {
   optimized: ['-O2', '-s'],
 };
 
-/** The simulated machine stands in for libtsan; libbacktrace, which comes with GCC, names the lines of a story. */
-const SIMULATED_LIBRARIES = [
-  '-nodefaultlibs',
-  ...['-lstdc++', '-lm', '-lgcc_s', '-lgcc', '-lpthread', '-ldl', '-lc', '-l:libbacktrace.a'],
-];
+/** The simulated machine stands in for libtsan. */
+const SIMULATED_LIBRARIES = ['-nodefaultlibs', '-lstdc++', '-lm', '-lgcc_s', '-lgcc', '-lpthread', '-ldl', '-lc'];
+/** Names the lines of a story. Our references to it are weak, so that a program without it can be linked as well. */
+const NAMES_LINES = ['-Wl,--undefined=backtrace_create_state,--undefined=backtrace_pcinfo', '-l:libbacktrace.a'];
 
 /** Compiler flags of a profile, linking included. */
 export function flagsOf(profile: BuildProfile): string[] {
@@ -37,11 +36,18 @@ export function flagsOf(profile: BuildProfile): string[] {
 }
 
 /** What stands at the end of a command that links a program of this profile. */
-export function librariesOf(profile: BuildProfile, compiler: { readonly description: string }): string[] {
+export function librariesOf(
+  profile: BuildProfile,
+  compiler: { readonly description: string; readonly namesLines: boolean },
+): string[] {
   if (profile !== 'simulated') return [];
   // g++ leaves its runtime out with the other libraries, clang wants to be told.
   const clang = compiler.description.includes('clang');
-  return [...(clang ? ['-fno-sanitize-link-runtime'] : []), ...SIMULATED_LIBRARIES];
+  return [
+    ...(clang ? ['-fno-sanitize-link-runtime'] : []),
+    ...SIMULATED_LIBRARIES,
+    ...(compiler.namesLines ? [...NAMES_LINES, '-lc'] : []),
+  ];
 }
 
 /** Flags of our own half of a program. The simulated machine must not be simulated itself. */

@@ -1,10 +1,19 @@
 // The symbolizer, from the program's debug information by libbacktrace, which comes with GCC. Slow at the first call:
 // it is asked only when something has to be told.
-#include <backtrace.h>
 #include <cxxabi.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+
+// libbacktrace's backtrace.h, which clang does not find. Weak: where GCC comes without it, stories name no lines.
+extern "C" {
+struct backtrace_state;
+__attribute__((weak)) backtrace_state* backtrace_create_state(const char* file, int threaded,
+                                                              void (*on_error)(void*, const char*, int), void* data);
+__attribute__((weak)) int backtrace_pcinfo(backtrace_state* state, uintptr_t instruction,
+                                           int (*on_place)(void*, uintptr_t, const char*, int, const char*),
+                                           void (*on_error)(void*, const char*, int), void* data);
+}
 
 namespace lab::sim {
 namespace {
@@ -56,6 +65,7 @@ int add_answer(void* data, uintptr_t, const char* file, int line, const char* fu
 // sanitizer/common_interface_defs.h: there is no sanitizer here, so the harness asks us.
 extern "C" __attribute__((used)) void __sanitizer_symbolize_pc(void* call_site, const char*, char* out, size_t size) {
   memset(out, 0, size);
+  if (!backtrace_create_state || !backtrace_pcinfo) return;
   lab::sim::Answers answers{out, size};
   backtrace_pcinfo(
       lab::sim::state(), reinterpret_cast<uintptr_t>(call_site), lab::sim::add_answer, [](void*, const char*, int) {},
