@@ -14,7 +14,7 @@ afterEach(() => {
 
 describe('lab in a terminal of 80 by 24', () => {
   it('shows progress while it grades, then the verdict on one screen', async () => {
-    learner.answer('naive');
+    learner.answer('impostors/too-slow.sleeps-when-empty');
     using terminal = new Terminal(learner);
     terminal.type(`clear; ${LAB} grade ring/spsc; echo code=$?`, 'Enter');
     await terminal.shows(/Measuring {2}round \d/u);

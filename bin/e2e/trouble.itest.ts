@@ -43,7 +43,7 @@ describe('lab in trouble', () => {
   const endings: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGKILL'];
   for (const signal of endings) {
     it(`leaves nothing running when ${signal} ends it while it measures`, async () => {
-      learner.answer('naive');
+      learner.answer('impostors/too-slow.sleeps-when-empty');
       const lab = learner.start(['grade', 'ring/spsc']);
       await until(() => sandboxes().length > 0);
       lab.kill(signal);
@@ -54,7 +54,7 @@ describe('lab in trouble', () => {
   }
 
   it('lets the second of two grades wait, and says for whom', async () => {
-    learner.answer('naive');
+    learner.answer('impostors/too-slow.sleeps-when-empty');
     using other = new Learner();
     other.answer('alternatives/passed.cached-indices');
     const [first, second] = await Promise.all([
@@ -118,7 +118,7 @@ describe('lab in trouble', () => {
   });
 
   it('checks, and says why it does not measure, where there is one CPU', async () => {
-    learner.answer('naive');
+    learner.answer('impostors/too-slow.sleeps-when-empty');
     const { LAB } = await import('./lab-runner.ts');
     let stdout = '';
     let code = 0;

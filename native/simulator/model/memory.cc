@@ -56,7 +56,7 @@ Outcome Memory::compare_exchange(Viewer& viewer, Location& location, Order succe
   add(fails, false, false);
   if (spurious) add(fails, false, true);
   // The ordinary one comes first: what the newest store says.
-  const std::uint32_t newest = static_cast<std::uint32_t>(location.messages.size() - 1);
+  const auto newest = static_cast<std::uint32_t>(location.messages.size() - 1);
   for (std::uint32_t i = 0; i < all.count; ++i) {
     if (all.index[i] != newest) continue;
     for (std::uint32_t k = i; k > 0; --k) {

@@ -74,7 +74,7 @@ class Simulation final : public Choices {
 
   // --- threads and what they wait for ---
   std::uint32_t start(const char* name, void (*body)(void*), void* argument);
-  void join(std::uint32_t thread);
+  void join(std::uint32_t id);
   void yield(std::uintptr_t place);
   // sched_yield(): the thread may go on at once, but not for ever.
   void give_way(std::uintptr_t place);
