@@ -143,7 +143,7 @@ describe('an exercise', () => {
     terminal.type('h');
     await terminal.shows('Hint 1 of 3');
     learner.answer('reference');
-    await terminal.shows('15 checks passed');
+    await terminal.shows(/\d+ checks passed/u);
     terminal.type('g');
     // A busy machine may not be able to tell: that is no failure of anybody.
     const verdict = await terminal.shows(/PASSED {2}(?!every check)|CANNOT TELL|NOT POSSIBLE/u);
