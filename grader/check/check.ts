@@ -15,7 +15,7 @@ export interface CheckRequest {
    * The learner's program, built under `profile`, where the check program starts and drives one over a wire. It then
    * holds no code of the learner's itself, and needs no sandbox: it has to make namespaces.
    */
-  readonly dut: string | null;
+  readonly dut?: string | null;
   readonly profile: BuildProfile;
   /** The text of a line of the learner's files, empty where there is none: stories name lines, and readers want to see them. */
   readonly code: (file: string, line: number) => string;
@@ -65,7 +65,7 @@ export async function runCheck(request: CheckRequest): Promise<CheckRun> {
     collector.add(message);
   });
   const env = { ...request.env, LAB_CHECK_SECONDS: String(Math.floor(seconds * HARNESS_SHARE)) };
-  const start = request.dut === null ? await sandboxedCheck(program, profile, env) : await drivingCheck(request, env);
+  const start = request.dut ? await drivingCheck(request, env) : await sandboxedCheck(program, profile, env);
   const end = await run({
     ...start,
     stdin: `${cookie}\n`,
