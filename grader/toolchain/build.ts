@@ -57,23 +57,27 @@ export async function build(request: BuildRequest): Promise<BuildOutcome> {
   const { compiler, exercise, profile, paths, signal, source, flags = [] } = request;
   const libraries = [...(request.libraries ?? []), ...librariesOf(profile, compiler)];
   const harness = await buildHarness(request);
+  const wire = wireParts(request);
   const arguments_ = [...flagsOf(profile), ...flags];
   const end = await cachedCompile({
     compiler: compiler.path,
     key: [
       ...['program', compiler.description, source, ...arguments_, '--', ...libraries, harness.contentHash],
       ...contents(filesBelow(exercise.folder, isSource)),
+      ...contents(wire.files),
     ],
     folders: {
       ...{ include: includeFolder(paths), exercise: exercise.folder, harness: harness.folder },
-      ...(request.kind === 'wire-check' ? { native: join(paths.root, 'native') } : {}),
+      ...wire.folders,
     },
     staged: learnersFiles(request),
     args: (at) => [
       ...arguments_,
       ...['-I', at('include'), '-I', at('exercise'), '-I', at('submission')],
-      ...(request.kind === 'wire-check' ? ['-I', at('native')] : []),
-      ...['-o', 'program', `${at('exercise')}/${source}`, `${at('harness')}/program`, ...libraries],
+      ...Object.keys(wire.folders).flatMap((folder) => ['-I', at(folder)]),
+      ...['-o', 'program', `${at('exercise')}/${source}`, `${at('harness')}/program`],
+      ...wire.archives.map((name) => `${at('native')}/${name}`),
+      ...libraries,
     ],
     cacheFolder: paths.cache,
     signal,
@@ -107,13 +111,17 @@ export async function buildHarness({
   contentHash: string;
 }> {
   const native = join(paths.root, 'native');
-  const files = harnessFiles(native, kind, profile);
-  const sources = files.map(({ name }) => name).filter((name) => name.endsWith('.cc') && isLinked(name, kind));
+  const main = mainOf(kind);
+  const files = [
+    ...filesBelow(join(native, 'harness'), (name) => name.startsWith(main)).map(below('harness')),
+    ...(profile === 'simulated' ? filesBelow(join(native, 'simulator'), isSource).map(below('simulator')) : []),
+  ];
+  const sources = files.map(({ name }) => name).filter((name) => name.endsWith('.cc'));
   const flags = harnessFlagsOf(profile);
   const end = await cachedCompile({
     compiler: compiler.path,
     key: [
-      ...['harness', kind, compiler.description, ...flags],
+      ...['harness', main, compiler.description, ...flags],
       ...contents(filesBelow(includeFolder(paths), isSource)),
       ...contents(files),
     ],
@@ -128,29 +136,29 @@ export async function buildHarness({
     seconds: HARNESS_SECONDS,
     signal,
   });
-  if (end.kind === 'failed') throw new Bug(`the ${kind} harness does not compile:\n${end.text}`);
+  if (end.kind === 'failed') throw new Bug(`the ${main} harness does not compile:\n${end.text}`);
   return end;
 }
 
-/** What of the core a check over a wire needs: no conductor. */
-const CORE_SOURCES = new Set(['core/clock.cc', 'core/counters.cc', 'core/affinity.cc']);
-/** What is not linked into one: it has a `main` of its own, and no command line. */
-const NOT_LINKED = new Set(['harness/dut.cc', 'netload/main.cc', 'netload/options.cc', 'wire/driver.cc']);
+/** What a check over a wire is linked with besides: built with the native core, and not on every machine anew. */
+const WIRE_ARCHIVES = ['build/liblab_netload.a', 'build/liblab_core.a'];
 
-/** Everything that decides what a harness becomes, named from `native/` on. */
-function harnessFiles(native: string, kind: ProgramKind, profile: BuildProfile): SourceFile[] {
-  const overWire = kind === 'wire-check';
-  const isOurs = (name: string): boolean => (overWire ? /^(?:check|dut)/u.test(name) : name.startsWith(kind));
-  const rooms = [...(profile === 'simulated' ? ['simulator'] : []), ...(overWire ? ['core', 'wire', 'netload'] : [])];
-  return [
-    ...filesBelow(join(native, 'harness'), isOurs).map(below('harness')),
-    ...rooms.flatMap((room) => filesBelow(join(native, room), isSource).map(below(room))),
-  ];
+/** What a kind of program is made of besides: nothing, or our side of the wire. */
+function wireParts({ kind, paths }: BuildRequest): {
+  readonly folders: Readonly<Record<string, string>>;
+  readonly archives: readonly string[];
+  readonly files: readonly SourceFile[];
+} {
+  if (kind !== 'wire-check') return { folders: {}, archives: [], files: [] };
+  const native = join(paths.root, 'native');
+  const headers = ['wire', 'netload'].flatMap((room) => filesBelow(join(native, room), isSource));
+  const archives = WIRE_ARCHIVES.map((name) => ({ name, content: readFileSync(join(native, name)) }));
+  return { folders: { native }, archives: WIRE_ARCHIVES, files: [...headers, ...archives] };
 }
 
-function isLinked(name: string, kind: ProgramKind): boolean {
-  if (kind !== 'wire-check') return true;
-  return name.startsWith('core/') ? CORE_SOURCES.has(name) : !NOT_LINKED.has(name);
+/** The `main` that a kind of program has. */
+function mainOf(kind: ProgramKind): 'arm' | 'check' | 'dut' {
+  return kind === 'wire-check' ? 'check' : kind;
 }
 
 function learnersFiles({ submission, exercise }: BuildRequest): SourceFile[] {
