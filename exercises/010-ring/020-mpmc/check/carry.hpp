@@ -3,7 +3,6 @@
 
 #include "contract.hpp"
 #include "crossing.hpp"
-#include "lab/stoppable.hpp"
 
 namespace mpmc {
 
@@ -14,7 +13,6 @@ struct Plan {
   std::size_t first_index = 0;
   bool told = false;  // each call goes into the story: a few nanoseconds, and the watchdog sees which one hangs
   bool one_cpu = false;
-  bool interrupted = false;  // one more thread stops the others where they stand, for short moments
 };
 
 // How an item of a type is made of a value, and read again. `whole` is false for one that arrived in two halves.
@@ -38,10 +36,7 @@ class Carrying {
       : check_(check),
         plan_(plan),
         crossing_(check, plan.producers, plan.consumers, plan.items_each),
-        ring_(plan.first_index) {
-    constexpr std::uint64_t kManyLooks = 16;
-    if (plan.interrupted) crossing_.look_often(kManyLooks);
-  }
+        ring_(plan.first_index) {}
 
   void run() {
     const std::size_t threads = crossing_.threads();
@@ -51,8 +46,7 @@ class Carrying {
       context[i] = {this, i};
       parts[i] = {[](void* part) { static_cast<Part*>(part)->run(); }, &context[i]};
     }
-    parts[threads] = {[](void* carrying) { static_cast<Carrying*>(carrying)->interrupt(); }, this};
-    lab::run_parts(check_, std::span(parts, threads + (plan_.interrupted ? 1 : 0)), plan_.one_cpu);
+    lab::run_parts(check_, std::span(parts, threads), plan_.one_cpu);
   }
 
  private:
@@ -60,19 +54,6 @@ class Carrying {
     Carrying* carrying;
     std::size_t thread;
     void run() {
-      if (carrying->plan_.interrupted) {
-        lab::Stoppable& stoppable = carrying->stoppable_[thread];
-        stoppable.enter();
-        struct Leaves {
-          lab::Stoppable& stoppable;
-          ~Leaves() { stoppable.leave(); }
-        } const leaves{stoppable};
-        carry();
-      } else {
-        carry();
-      }
-    }
-    void carry() {
       if (thread < carrying->plan_.producers) {
         carrying->produce(thread);
       } else {
@@ -81,29 +62,6 @@ class Carrying {
       carrying->crossing_.finish(thread);
     }
   };
-
-  // Stops one thread after the other, each until the rest have moved some items, until all have left.
-  void interrupt() {
-    lab::Random random(plan_.items_each);
-    for (std::size_t left = 0; left < crossing_.threads();) {
-      lab::Stoppable& one = stoppable_[random.below(crossing_.threads())];
-      if (one.stop()) {
-        wait_for_others(1 + random.below(kMostMeanwhile));
-        one.go_on();
-      }
-      left = 0;
-      for (std::size_t i = 0; i < crossing_.threads(); ++i) left += stoppable_[i].has_left() ? 1 : 0;
-    }
-    for (std::size_t i = 0; i < crossing_.threads(); ++i) stoppable_[i].done();
-  }
-
-  static constexpr std::uint64_t kMostMeanwhile = 8;  // items that move while one thread is stopped
-
-  void wait_for_others(std::uint64_t items) const {
-    constexpr int kTurns = 50;  // then they cannot go on without the one that is stopped
-    const std::uint64_t enough = crossing_.moved() + items;
-    for (int turns = 0; turns < kTurns && crossing_.moved() < enough; ++turns) lab::let_others_run();
-  }
 
   [[gnu::noinline]] void produce(std::size_t thread) {
     for (std::uint64_t sent = 0; sent < plan_.items_each && !check_.stopped();) {
@@ -140,7 +98,6 @@ class Carrying {
   Check& check_;
   const Plan plan_;
   Crossing crossing_;
-  lab::Stoppable stoppable_[kMostThreads];
   MpmcRing<T, N> ring_;
 };
 

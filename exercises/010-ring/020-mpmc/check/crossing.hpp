@@ -63,9 +63,6 @@ class Crossing {
   Crossing& operator=(const Crossing&) = delete;
   ~Crossing() { delete[] received_; }
 
-  // Looks in vain before a thread lets the others run. With one, it is hardly ever stopped inside the ring.
-  void look_often(std::uint64_t looks_per_turn) { looks_per_turn_ = looks_per_turn; }
-
   [[nodiscard]] std::size_t threads() const { return producers_ + consumers_; }
 
   // Producers come first. `thread` has moved an item.
@@ -87,7 +84,7 @@ class Crossing {
     if (moved != load(mine.seen)) store(mine.looks, 0);
     store(mine.seen, moved);
     store(mine.looks, load(mine.looks) + 1);
-    if (load(mine.looks) % looks_per_turn_ == 0) lab::let_others_run();
+    lab::let_others_run();
     if (load(mine.looks) <= kMany) return;
     for (std::size_t other = 0; other < threads(); ++other) {
       const Progress& its = progress_[other];
@@ -137,7 +134,6 @@ class Crossing {
   const std::size_t producers_;
   const std::size_t consumers_;
   const std::uint64_t items_each_;
-  std::uint64_t looks_per_turn_ = 1;
   Progress progress_[kMostThreads];
   std::uint64_t* received_;  // a bit for each item
 };

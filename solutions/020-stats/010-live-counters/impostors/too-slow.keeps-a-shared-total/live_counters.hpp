@@ -1,6 +1,7 @@
 // Every thread has counters of its own, on lines of its own, and each update also adds to a total that all share, so
 // that the sum over all threads is one load. That load is made once a second, and paid for with a line that crosses at
-// every update. People write it because reading has to be fast, too. Caught by the clock (updates while nobody reads).
+// every update. People write it because reading has to be fast, too. Caught by counting the lines that cross (transfers
+// per update).
 #pragma once
 
 #include <array>

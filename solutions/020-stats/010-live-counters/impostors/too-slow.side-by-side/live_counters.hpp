@@ -1,6 +1,7 @@
 // A right sequence lock for each thread, and everything of all threads side by side, kind by kind, as one would draw a
 // table. Nothing is shared, and every update still takes the line from the other thread (false sharing). People write
-// it because arrays of numbers are how statistics are printed. Caught by the clock (updates while nobody reads).
+// it because arrays of numbers are how statistics are printed. Caught by counting the lines that cross (transfers per
+// update).
 #pragma once
 
 #include <array>

@@ -1,7 +1,7 @@
 // Not judged by the clock: a reader notes the time of its visit beside the counters it has read, so that idle
 // statistics can be found. Reading then writes to the line of the thread that counts, and takes it away for good
 // instead of borrowing it. People write it because the place is at hand. How much it costs depends on how often
-// somebody reads. Waits for the count of transfers while somebody reads.
+// somebody reads. Waits for a count of what a look costs.
 #pragma once
 
 #include <array>

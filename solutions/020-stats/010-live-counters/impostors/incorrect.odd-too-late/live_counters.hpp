@@ -1,7 +1,8 @@
-// Not judged: neither the thread sanitizer nor load on x86 finds it. The counters are loaded relaxed, so that nothing
-// keeps the second look at the version behind them: an acquire load holds back what comes after it, not what comes
-// before. People write it because they put the acquire on the second look, where it does nothing. Waits for the
-// simulated machine, in which a load may be answered with every value that the language allows.
+// The odd version is a release store, and the counters behind it are relaxed: a release store holds back what comes
+// before it, not what comes after. A reader may see new counters and the old even version. People write it because
+// "release" is put where something begins. Neither the thread sanitizer nor load on x86 finds it. Caught on the
+// simulated machine, where a load may be answered with every value that the language allows (step orders-snapshot: a
+// torn snapshot).
 #pragma once
 
 #include <array>
@@ -21,11 +22,10 @@ class LiveCounters {
   void add(std::size_t thread, const Counts& more) noexcept {
     Own& own = owns_[thread];
     const std::uint64_t version = own.version.load(std::memory_order_relaxed);  // ours: nobody else writes it
-    own.version.store(version + 1, std::memory_order_relaxed);  // odd; ordered by the counters' release stores
+    own.version.store(version + 1, std::memory_order_release);
     for (std::size_t i = 0; i < Kinds; ++i) {
       const std::uint64_t before = own.counts[i].load(std::memory_order_relaxed);  // ours
-      // Partner: the acquire load in try_read(). Whoever reads this sees the odd version, or a later one.
-      own.counts[i].store(before + more[i], std::memory_order_release);
+      own.counts[i].store(before + more[i], std::memory_order_relaxed);
     }
     own.version.store(version + 2, std::memory_order_release);  // partner: the first acquire load in try_read()
   }
@@ -36,8 +36,9 @@ class LiveCounters {
     const std::uint64_t before = own.version.load(std::memory_order_acquire);
     if (before % 2 != 0) return false;
     Counts seen;
-    for (std::size_t i = 0; i < Kinds; ++i) seen[i] = own.counts[i].load(std::memory_order_relaxed);
-    if (own.version.load(std::memory_order_acquire) != before) return false;
+    // Partners: the counters' release stores in add().
+    for (std::size_t i = 0; i < Kinds; ++i) seen[i] = own.counts[i].load(std::memory_order_acquire);
+    if (own.version.load(std::memory_order_relaxed) != before) return false;
     out = seen;
     return true;
   }

@@ -1,9 +1,7 @@
-// Not judged: neither the thread sanitizer nor load on x86 finds it. The counters are relaxed, and no fence keeps them
-// between the two versions: the language allows the new counters to be seen before the odd version, and the second look
-// at the version to come before the counters. Every variable is atomic, so there is no data race to report; x86 keeps
-// stores in order and loads in order, and the compiler happens to. People write it because "the version is release and
-// acquire, that orders everything". Waits for the simulated machine, in which a load may be answered with every value
-// that the language allows.
+// The counters are loaded relaxed, so that nothing keeps the second look at the version behind them: an acquire load
+// holds back what comes after it, not what comes before. People write it because they put the acquire on the second
+// look, where it does nothing. Neither the thread sanitizer nor load on x86 finds it. Caught on the simulated machine,
+// where a load may be answered with every value that the language allows (step orders-snapshot: a torn snapshot).
 #pragma once
 
 #include <array>
@@ -23,10 +21,11 @@ class LiveCounters {
   void add(std::size_t thread, const Counts& more) noexcept {
     Own& own = owns_[thread];
     const std::uint64_t version = own.version.load(std::memory_order_relaxed);  // ours: nobody else writes it
-    own.version.store(version + 1, std::memory_order_relaxed);
+    own.version.store(version + 1, std::memory_order_relaxed);  // odd; ordered by the counters' release stores
     for (std::size_t i = 0; i < Kinds; ++i) {
       const std::uint64_t before = own.counts[i].load(std::memory_order_relaxed);  // ours
-      own.counts[i].store(before + more[i], std::memory_order_relaxed);
+      // Partner: the acquire load in try_read(). Whoever reads this sees the odd version, or a later one.
+      own.counts[i].store(before + more[i], std::memory_order_release);
     }
     own.version.store(version + 2, std::memory_order_release);  // partner: the first acquire load in try_read()
   }
@@ -38,7 +37,7 @@ class LiveCounters {
     if (before % 2 != 0) return false;
     Counts seen;
     for (std::size_t i = 0; i < Kinds; ++i) seen[i] = own.counts[i].load(std::memory_order_relaxed);
-    if (own.version.load(std::memory_order_relaxed) != before) return false;
+    if (own.version.load(std::memory_order_acquire) != before) return false;
     out = seen;
     return true;
   }

@@ -1,7 +1,8 @@
-// Not judged: neither the thread sanitizer nor load on x86 finds it. The even version at the end is relaxed: a reader
-// may see it and still be given the old value of a counter, twice the same version around half an update. People write
-// it because the counters are release stores already; each of those only holds back what comes before it. Waits for the
-// simulated machine, in which a load may be answered with every value that the language allows.
+// The even version at the end is relaxed: a reader may see it and still be given the old value of a counter, twice the
+// same version around half an update. People write it because the counters are release stores already; each of those
+// only holds back what comes before it. Neither the thread sanitizer nor load on x86 finds it. Caught on the simulated
+// machine, where a load may be answered with every value that the language allows (step orders-snapshot: a torn
+// snapshot).
 #pragma once
 
 #include <array>
