@@ -1,6 +1,6 @@
-// Not judged by the clock: no honest line separates it on two cores. A right ring that keeps a count of its elements as
-// well, for a size() that nobody has asked for: a third line that every call writes to. Waits for the count of
-// transfers per item.
+// Not judged: a line that separates it would stand too close to good rings, on the clock and in the count of transfers.
+// A right ring that keeps a count of its elements as well, for a size() that nobody has asked for: a third line that
+// every call writes to.
 #pragma once
 
 #include <atomic>

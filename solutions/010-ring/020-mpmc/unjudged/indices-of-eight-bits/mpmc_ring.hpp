@@ -2,8 +2,8 @@
 // the ring has at most 32 slots of that kind (a larger one uses wide numbers): all that is compared is right, but a
 // claim is a compare-and-exchange on a number that comes back. A thread that is stopped between its look at the turn
 // and its claim, for exactly 256 pushes of the others, finds the index as it was and claims a slot that is taken (ABA).
-// It needs a stop at one instruction, for an exact number of laps. People write it to keep both indices in one word.
-// Waits for the simulated machine, which can stop a thread where it likes.
+// It needs a stop at one instruction, for an exact number of laps: more events than the simulated machine explores.
+// People write it to keep both indices in one word.
 #pragma once
 
 #include <atomic>

@@ -1,7 +1,9 @@
-// Not judged: no honest line separates it on two cores. One word that all threads take with an exchange before they
-// look at the indices, and give back before they move an element; as in the naive way, but whoever finds it taken
-// spins. Correct for as long as no thread is stopped while it holds the word, which is a few instructions: the checks
-// stop threads in the move of an element only. Waits for the simulated machine, which stops a thread where it likes.
+// One word that all threads take with an exchange before they look at the indices, and give back before they move an
+// element; as in the naive way, but whoever finds it taken spins. When the thread that has it is stopped, all others
+// spin for as long as that lasts. People write it because the word is held for a few instructions only, and the
+// scheduler has no time to come in between; it has. The checks that stop a thread in the move of an element do not see
+// it. Caught on the simulated machine, which stops threads where it likes (step orders-producers: the others spin, and
+// the run comes to no end).
 #pragma once
 
 #include <atomic>
