@@ -83,7 +83,7 @@ void hold_outcome(World& world, const Outcome& outcome, const Plan& plan) {
 
 template <std::size_t N>
 void carry(Check& check, const Plan& plan, const Exploration& exploration) {
-  check.scene("{} producers, {} consumers and MpmcRing<std::uint64_t, {}> on the simulated machine.", plan.producers,
+  check.scene("Producers: {}, consumers: {}, and MpmcRing<std::uint64_t, {}> on the simulated machine.", plan.producers,
               plan.consumers, N);
   lab::explore(check, exploration, [plan](World& world) {
     auto* const ring = new MpmcRing<std::uint64_t, N>(plan.first_index);

@@ -52,10 +52,10 @@ void benchmark_boundaries(Check& check) {
 }
 
 void order_under_load(Check& check) {
-  constexpr const char* kRing = "{} producers and {} consumers, and MpmcRing<Item, 1024> ring;  // as in the benchmark";
+  constexpr const char* kRing = "Producers: {}, consumers: {}. MpmcRing<Item, 1024> ring;  // as in the benchmark";
   carry<Item, kBenchmarkCapacity>(check, kRing, {1, 1, 2 * kItems});
   carry<Item, kBenchmarkCapacity>(check, kRing, {2, 2, kItems});
-  constexpr const char* kSmall = "{} producers and {} consumers, and MpmcRing<Item, 2> ring;";
+  constexpr const char* kSmall = "Producers: {}, consumers: {}. MpmcRing<Item, 2> ring;";
   carry<Item, 2>(check, kSmall, {2, 1, kFewItems});
   carry<Item, 2>(check, kSmall, {1, 2, kFewItems});
   carry<Item, 2>(check, kSmall, {2, 2, kFewItems});
@@ -63,22 +63,22 @@ void order_under_load(Check& check) {
 
 // More threads than there are CPUs: each is stopped in the middle of something sooner or later.
 void oversubscribed(Check& check) {
-  carry<Item, 2>(check, "{} producers and {} consumers, and MpmcRing<Item, 2> ring;", {4, 4, kFewItems});
+  carry<Item, 2>(check, "Producers: {}, consumers: {}. MpmcRing<Item, 2> ring;", {4, 4, kFewItems});
   carry<Item, kBenchmarkCapacity>(check,
-                                  "{} producers and {} consumers, and MpmcRing<Item, 1024> ring;  // as in the "
+                                  "Producers: {}, consumers: {}. MpmcRing<Item, 1024> ring;  // as in the "
                                   "benchmark",
                                   {4, 4, kItems / 2});
 }
 
 void never_torn(Check& check) {
-  carry<Wide, 4>(check, "{} producers and {} consumers, and MpmcRing<Wide, 4> ring;  // elements of 64 bytes",
+  carry<Wide, 4>(check, "Producers: {}, consumers: {}. MpmcRing<Wide, 4> ring;  // elements of 64 bytes",
                  {2, 2, kItems / 2});
 }
 
 void one_cpu(Check& check) {
-  carry<Wide, 4>(check, "{} producers and {} consumers on one CPU, and MpmcRing<Wide, 4> ring;",
+  carry<Wide, 4>(check, "Producers: {}, consumers: {}, all on one CPU. MpmcRing<Wide, 4> ring;",
                  {2, 2, kItemsOneByOne, 0, false, true});
-  carry<Item, kBenchmarkCapacity>(check, "{} producers and {} consumers on one CPU, and MpmcRing<Item, 1024> ring;",
+  carry<Item, kBenchmarkCapacity>(check, "Producers: {}, consumers: {}, all on one CPU. MpmcRing<Item, 1024> ring;",
                                   {2, 2, kFewItems, 0, false, true});
 }
 

@@ -42,11 +42,11 @@ constexpr std::uint64_t kItemsOneByOne = 300;
 constexpr std::size_t kJustBeforeTheWrap = std::size_t{0} - 1000;
 
 void small_rings(Check& check, std::size_t producers, std::size_t consumers) {
-  carry<std::uint64_t, 1>(check, "{} producers and {} consumers, and MpmcRing<std::uint64_t, 1> ring;",
+  carry<std::uint64_t, 1>(check, "Producers: {}, consumers: {}. MpmcRing<std::uint64_t, 1> ring;",
                           {producers, consumers, kItemsOneByOne, 0, true});
-  carry<std::uint64_t, 4>(check, "{} producers and {} consumers, and MpmcRing<std::uint64_t, 4> ring;",
+  carry<std::uint64_t, 4>(check, "Producers: {}, consumers: {}. MpmcRing<std::uint64_t, 4> ring;",
                           {producers, consumers, kItems, kJustBeforeTheWrap, true});
-  carry<Watched, 4>(check, "{} producers and {} consumers, and MpmcRing<MoveOnly, 4> ring;",
+  carry<Watched, 4>(check, "Producers: {}, consumers: {}. MpmcRing<MoveOnly, 4> ring;",
                     {producers, consumers, kItems, 0, true});
 }
 
@@ -57,7 +57,7 @@ void race_many_to_many(Check& check) { small_rings(check, 2, 2); }
 
 void race_benchmark(Check& check) {
   carry<Item, kBenchmarkCapacity>(check,
-                                  "{} producers and {} consumers, and MpmcRing<Item, 1024> ring;  // as in the "
+                                  "Producers: {}, consumers: {}. MpmcRing<Item, 1024> ring;  // as in the "
                                   "benchmark",
                                   {2, 2, 3 * kBenchmarkCapacity, 0, true});  // some laps
 }
