@@ -9,10 +9,13 @@
 
 #include "contract.hpp"
 #include "lab/check.hpp"
+#include "lab/element.hpp"
 
 namespace mpmc {
 
 using lab::Check;
+using lab::Element;
+using lab::treatment;
 
 // What `out` holds before a pop, and must still hold after one that returns false. No item is ever numbered so high.
 inline constexpr std::uint64_t kMark = 777'777'777;
@@ -39,6 +42,16 @@ struct Kind<Item> {
   static std::uint64_t number(Item item) { return item.value; }
   static void begin() {}
   static void audit(Check&, std::size_t) {}
+};
+
+template <>
+struct Kind<Element> {
+  static constexpr const char* kScene = "MpmcRing<Element, {}> ring;  // an Element owns memory, and counts";
+  static constexpr const char* kSceneAt = "MpmcRing<Element, {}> ring({});  // an Element owns memory, and counts";
+  static Element make(std::uint64_t number) { return Element(number); }
+  static std::uint64_t number(const Element& item) { return item.number(); }
+  static void begin() { lab::treatment = {}; }  // what a ring that has failed has left behind is not the next one's
+  static void audit(Check& check, std::size_t inside) { lab::audit_treatment(check, inside); }
 };
 
 class AnyRing {

@@ -1,5 +1,4 @@
 // What can be found out about a ring call by call: built with the address and undefined-behaviour sanitizers.
-#include "element.hpp"
 #include "played.hpp"
 #include "stopped.hpp"
 
