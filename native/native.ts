@@ -172,7 +172,9 @@ export interface Conductor {
 const BUILD = fileURLToPath(new URL('build/', import.meta.url));
 
 /** Absolute path of a program that the native build made. */
-export function nativeProgram(name: 'lab-guard' | 'lab-launch' | 'lab-probe-wire' | 'lab-netload'): string {
+export function nativeProgram(
+  name: 'lab-guard' | 'lab-launch' | 'lab-probe-wire' | 'lab-netload' | 'lab-wire' | 'lab-roundtrip',
+): string {
   return `${BUILD}${name}`;
 }
 
