@@ -102,6 +102,7 @@ const exerciseFile = strict({
           .number('seconds, from 1 to 600')
           .min(1, 'seconds, from 1 to 600')
           .max(LONGEST_CHECK_SECONDS, 'seconds, from 1 to 600'),
+        inProcess: z.boolean('true or false').optional(),
       }),
       'a list of check programs',
     )

@@ -28,6 +28,8 @@ export interface CheckProgram {
   readonly profile: BuildProfile;
   /** Wall-clock limit in seconds, after which the running step has failed. */
   readonly seconds: number;
+  /** On a wire: true where the program holds the learner's code itself, instead of driving it from the other side. */
+  readonly inProcess?: boolean | undefined;
 }
 
 /** Where an exercise's programs are measured: in one process, or over a wire between network namespaces. */

@@ -39,7 +39,7 @@ export async function checkCorrectness(
 
 async function checkOne(check: CheckProgram, prepared: Prepared, context: GradeContext): Promise<Checked> {
   const { signal, onEvent } = context;
-  const overWire = prepared.request.exercise.testbed !== 'inprocess';
+  const overWire = prepared.request.exercise.testbed !== 'inprocess' && check.inProcess !== true;
   // Over a wire the check program is ours alone and drives the learner's; otherwise both are one program.
   const [built, driving] = await Promise.all([
     buildPart(overWire ? 'dut' : 'check', check, prepared, context),

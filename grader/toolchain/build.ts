@@ -112,9 +112,12 @@ export async function buildHarness({
 }> {
   const native = join(paths.root, 'native');
   const main = mainOf(kind);
+  // A check can have the calls of the learner's code to the kernel followed, and made to fail.
+  const further = kind === 'check' ? ['faults'] : [];
+  const rooms = profile === 'simulated' ? ['simulator'] : further;
   const files = [
     ...filesBelow(join(native, 'harness'), (name) => name.startsWith(main)).map(below('harness')),
-    ...(profile === 'simulated' ? filesBelow(join(native, 'simulator'), isSource).map(below('simulator')) : []),
+    ...rooms.flatMap((room) => filesBelow(join(native, room), isSource).map(below(room))),
   ];
   const sources = files.map(({ name }) => name).filter((name) => name.endsWith('.cc'));
   const flags = harnessFlagsOf(profile);

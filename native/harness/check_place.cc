@@ -29,7 +29,7 @@ bool is_learners(const char* file) noexcept {
        {"/include/", "/compiler-rt/", "/check/", "/harness/", "/lab/check.hpp", "/contract.hpp"}) {
     if (strstr(file, ours) != nullptr) return false;
   }
-  for (const char* const ours : {"check/", "harness/", "lab/check.hpp", "contract.hpp"}) {
+  for (const char* const ours : {"check/", "harness/", "faults/", "lab/", "contract.hpp"}) {
     if (strncmp(file, ours, strlen(ours)) == 0) return false;
   }
   return true;

@@ -18,7 +18,7 @@ std::string text(std::uint64_t number) { return std::to_string(number); }
 ClosedLoop::ClosedLoop(const wire::Wire& wire, const ClosedLoopPlan& plan)
     : plan_(plan),
       port_(wire, plan.path),
-      messages_(static_cast<std::uint64_t>(monotonic_raw_ns())),
+      messages_(static_cast<std::uint64_t>(monotonic_raw_ns()), hops_on(plan.path)),
       stalls_(tsc_hz()),
       patience_ticks_(static_cast<std::uint64_t>(kPatienceSeconds * tsc_hz())),
       out_(std::make_unique<std::byte[]>(plan.bytes)),

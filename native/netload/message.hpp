@@ -25,7 +25,9 @@ constexpr std::uint64_t scramble(std::uint64_t value) noexcept {
 
 class Messages {
  public:
-  explicit Messages(std::uint64_t seed) : pool_(std::make_unique<std::byte[]>(kPool)), seed_(seed) {
+  // With `hops`, messages come back by way of so many relays, each of which adds one to the last byte (lab/relay.hpp).
+  explicit Messages(std::uint64_t seed, unsigned hops = 0)
+      : pool_(std::make_unique<std::byte[]>(kPool)), seed_(seed), hops_(hops) {
     for (std::size_t i = 0; i < kPool; i += sizeof(std::uint64_t)) {
       const std::uint64_t word = scramble(seed + i);
       std::memcpy(&pool_[i], &word, sizeof word);
@@ -53,8 +55,13 @@ class Messages {
   [[nodiscard]] bool is(std::uint64_t sequence, std::span<const std::byte> message) const noexcept {
     if (message.size() < kLeastMessage || sequence_of(message) != sequence) return false;
     const std::uint64_t nonce = nonce_of(sequence);
-    return std::memcmp(message.data() + sizeof sequence, &nonce, sizeof nonce) == 0 &&
-           std::memcmp(message.data() + kLeastMessage, body(nonce), message.size() - kLeastMessage) == 0;
+    std::uint64_t theirs = 0;
+    std::memcpy(&theirs, message.data() + sizeof sequence, sizeof theirs);
+    const std::size_t rest = message.size() - kLeastMessage;
+    if (rest == 0) return theirs == nonce + (std::uint64_t{hops_} << 56);  // the last byte is the highest
+    const std::byte last = body(nonce)[rest - 1];
+    return theirs == nonce && std::memcmp(message.data() + kLeastMessage, body(nonce), rest - 1) == 0 &&
+           message.back() == static_cast<std::byte>(std::to_integer<unsigned>(last) + hops_);
   }
 
  private:
@@ -68,6 +75,7 @@ class Messages {
 
   std::unique_ptr<std::byte[]> pool_;
   std::uint64_t seed_;
+  unsigned hops_;
 };
 
 }  // namespace lab

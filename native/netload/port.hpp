@@ -15,6 +15,9 @@ namespace lab {
 
 enum class Path { kEcho, kRelay };
 
+// Relays that a message passes on its way back to us.
+constexpr unsigned hops_on(Path path) noexcept { return path == Path::kRelay ? 1 : 0; }
+
 class Port {
  public:
   // Non-blocking, with the largest receive buffer that the kernel grants, so that what is lost is not lost here.

@@ -22,7 +22,7 @@ Stream::Stream(const wire::Wire& wire, const Traffic& traffic)
       port_(wire, traffic.path),
       out_(traffic.bytes),
       in_(port_, traffic.bytes),
-      messages_(static_cast<std::uint64_t>(monotonic_raw_ns())),
+      messages_(static_cast<std::uint64_t>(monotonic_raw_ns()), hops_on(traffic.path)),
       stalls_(tsc_hz()),
       patience_ticks_(static_cast<std::uint64_t>(kPatienceSeconds * tsc_hz())) {}
 
