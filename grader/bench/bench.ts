@@ -3,7 +3,7 @@ import type { Exercise } from '../domain/exercise.ts';
 import type { GradeContext } from '../pipeline/grade.ts';
 
 /** The benchmarks that prove what the lab says of itself. */
-export const BENCHMARKS = ['verdicts', 'ring', 'grade', 'cli'] as const;
+export const BENCHMARKS = ['verdicts', 'ring', 'sockets', 'grade', 'cli'] as const;
 export type Benchmark = (typeof BENCHMARKS)[number];
 
 export interface BenchOptions {
@@ -24,6 +24,8 @@ export async function runBenchmark(name: Benchmark, options: BenchOptions): Prom
       return (await import('./verdicts.ts')).benchVerdicts(options);
     case 'ring':
       return await (await import('./ring.ts')).benchRing(options);
+    case 'sockets':
+      return await (await import('./sockets.ts')).benchSockets(options);
     case 'grade':
       return await (await import('./grade.ts')).benchGrade(options);
     case 'cli':

@@ -6,6 +6,7 @@ import { openSockets } from './sockets.ts';
 
 export type { ArmPrograms, Testbed } from './arms.ts';
 export { measureCeilings, measureLoads } from './loads.ts';
+export { bothEndsCommand, roundTripCommand } from './peers.ts';
 export { dutCommand } from './sockets.ts';
 
 export interface TestbedRequest {
