@@ -125,6 +125,7 @@ void random_trouble(Check& check) {
       relayed.arrive(random.below(24), random.below(400));
       if (random.below(8) == 0) relayed.arrive_too_large(relay::kLargest + 1 + random.below(100));
       relayed.turn();
+      if (relayed.waiting() > relay::kBatch) relayed.until_quiet();  // a default queue holds some 250
     }
     relayed.until_quiet();
   }
