@@ -161,8 +161,10 @@ function outcomeOf(receipt: Receipt, { name, expected }: Promised): AuditCase['o
 
 /** How far the closest metric or count is from its line: 1 is on it. */
 function headroomOf(receipt: Receipt): number | null {
+  // What this machine could not resolve decides nothing, and is as far from its line as noise has it.
+  const judged = receipt.metrics.filter(({ decision }) => decision !== 'unresolvable');
   const ratios = [
-    ...receipt.metrics.flatMap((metric) => (metric.ratio ? [metric.ratio.median / metric.line] : [])),
+    ...judged.flatMap((metric) => (metric.ratio ? [metric.ratio.median / metric.line] : [])),
     ...receipt.counts.flatMap(({ line, yours }) => (yours > 0 ? [line / yours] : [])),
   ];
   return ratios.length === 0 ? null : Math.min(...ratios);

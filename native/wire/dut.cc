@@ -7,8 +7,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstring>
 
+#include "core/clock.hpp"
 #include "core/counters.hpp"
 #include "core/error.hpp"
 #include "harness/dut_protocol.hpp"
@@ -139,10 +141,17 @@ void Dut::thaw() const {
 
 std::int64_t Dut::cpu_ns() const noexcept { return pid_ > 0 ? read_process(pid_).cpu_ns : 0; }
 
-std::int64_t Dut::wanted_cpu_ns() const noexcept {
+std::uint64_t Dut::cpu_percent_over(unsigned milliseconds) const {
   if (pid_ <= 0) return 0;
-  const ProcessCounters counters = read_process(pid_);
-  return counters.cpu_ns + counters.run_delay_ns;
+  const ProcessCounters before = read_process(pid_);
+  const std::int64_t began = monotonic_raw_ns();
+  usleep(milliseconds * 1000);
+  const std::int64_t wall = monotonic_raw_ns() - began;
+  const ProcessCounters after = read_process(pid_);
+  const std::int64_t used = after.cpu_ns - before.cpu_ns;
+  const std::int64_t waited = after.run_delay_ns - before.run_delay_ns;
+  const std::int64_t had = std::max<std::int64_t>({wall - waited, used, 1});
+  return static_cast<std::uint64_t>(used * 100 / had);
 }
 
 const std::string& Dut::errors() {

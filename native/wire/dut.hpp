@@ -49,8 +49,9 @@ class Dut {
   [[nodiscard]] pid_t pid() const noexcept { return pid_; }
   // CPU time of all of its threads so far.
   [[nodiscard]] std::int64_t cpu_ns() const noexcept;
-  // The same together with the time that its threads waited for a CPU: what it would have used on a free one.
-  [[nodiscard]] std::int64_t wanted_cpu_ns() const noexcept;
+  // Sleeps this long and says which share of a CPU it used meanwhile, in percent. Time in which it waited for one that
+  // others had does not count: a program that never sleeps uses 100 %, however busy the machine is.
+  [[nodiscard]] std::uint64_t cpu_percent_over(unsigned milliseconds) const;
   // What it has written to its standard error so far, the end of it.
   const std::string& errors();
 

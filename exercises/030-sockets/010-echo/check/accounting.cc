@@ -50,9 +50,7 @@ void idle(Check& check) {
   Bench bench(check);
   bench.exchange(1, 64);
   usleep(20'000);
-  const std::int64_t before = bench.dut().wanted_cpu_ns();
-  usleep(kIdleMs * 1000);
-  const auto percent = static_cast<std::uint64_t>((bench.dut().wanted_cpu_ns() - before) / (kIdleMs * 10'000));
+  const std::uint64_t percent = bench.dut().cpu_percent_over(kIdleMs);
   check.expect(percent <= kMostPercent,
                "With nothing to do, the program used {} % of a CPU: it has to sleep in the kernel until there is.",
                percent);

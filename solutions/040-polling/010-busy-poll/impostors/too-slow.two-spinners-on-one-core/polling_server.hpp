@@ -39,8 +39,8 @@ class PollingServer {
     pollfd waited[] = {{socket_, POLLIN, 0}, {stop.fd(), POLLIN, 0}};
     while (!stop.requested()) {
       for (int looks = 0; looks < 20'000 && !stop.requested(); ++looks) {
-        if (filled_.load(std::memory_order_acquire)) continue;  // partner: release in send_all()
-        if (receive_one()) looks = 0;
+        // Partner: release in send_all(). What is handed over has to be gone before anybody may sleep.
+        if (filled_.load(std::memory_order_acquire) || receive_one()) looks = 0;
       }
       awake_.store(false);
       poll(waited, 2, -1);
