@@ -22,6 +22,8 @@ export interface CommonOptions {
 export interface App {
   readonly paths: Paths;
   readonly screen: Screen;
+  /** True where the language of the texts was asked for, and is not only that of the system. */
+  readonly asksForLanguage: boolean;
   readonly json: boolean;
   /** True where a line may be drawn over: progress is then a picture and not a log. */
   readonly live: boolean;
@@ -54,6 +56,7 @@ export function openApp(options: CommonOptions, signal: AbortSignal): App {
       links: onScreen && !env['CI'],
       language: options.lang ?? languageOf(),
     },
+    asksForLanguage: options.lang !== undefined || Boolean(env['LAB_LANG']),
     json: options.json === true,
     live: stderr.isTTY && onScreen && !options.json && !env['CI'],
     signal,

@@ -14,8 +14,10 @@ export async function runStart(app: App): Promise<number> {
   const { exercises } = loadCatalog(root);
   const book = loadBook(root, { exerciseIds: exercises.map(({ id }) => id), cache });
   if (!process.stdin.isTTY || !process.stdout.isTTY || app.json) return await standing(app, book, exercises);
-  const { play, playLinear } = await import('../../lessons/player/player.ts');
-  const { paths, screen, signal } = app;
+  const { play, playLinear, rememberedLanguage } = await import('../../lessons/player/player.ts');
+  const { paths, signal } = app;
+  const chosen = app.asksForLanguage ? null : rememberedLanguage(paths);
+  const screen = chosen ? { ...app.screen, language: chosen } : app.screen;
   await (app.live ? play : playLinear)({ book, exercises, paths, screen, signal });
   return 0;
 }

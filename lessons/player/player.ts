@@ -4,4 +4,5 @@ export { backgroundOf, colourDepth, loadHighlight } from './highlight.ts';
 export { openEditor } from './io/editor.ts';
 export { playLinear, renderStanding } from './io/linear.ts';
 export { play } from './io/play.ts';
+export { rememberedLanguage } from './io/store.ts';
 export { renderBook, renderLesson } from './read.ts';

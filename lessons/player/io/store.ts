@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import type { Language } from '../../../grader/domain/language.ts';
+import { LANGUAGES, type Language } from '../../../grader/domain/language.ts';
 import type { Paths } from '../../../grader/domain/paths.ts';
 import type { Progress } from '../../../grader/domain/progress.ts';
 import { openLedger, type Ledger } from '../../../grader/ledger/ledger.ts';
@@ -10,6 +10,11 @@ import type { Answer } from '../answer.ts';
 import type { readAnswer } from '../answer-schema.ts';
 import type { Effect } from '../state/event.ts';
 import type { Reading } from '../state/state.ts';
+
+/** The language that the reader chose in the player, before any lesson is looked for. */
+export function rememberedLanguage(paths: Paths): Language | null {
+  return new Store(paths, []).language();
+}
 
 /** What the ledger remembers of a reader. Reading never makes a file; every save may throw the ledger's `UserError`s. */
 export class Store {
@@ -54,8 +59,10 @@ export class Store {
     );
   }
 
-  language(): string | null {
-    return this.#read((ledger) => ledger.setting('lang')) ?? null;
+  /** The language that the reader chose by its key, the last time. */
+  language(): Language | null {
+    const kept = this.#read((ledger) => ledger.setting('lang'));
+    return LANGUAGES.find((one) => one === kept) ?? null;
   }
 
   saveLanguage(language: Language): void {
