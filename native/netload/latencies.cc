@@ -28,7 +28,7 @@ std::size_t Latencies::bucket_of(std::uint64_t ticks) noexcept {
 std::uint64_t Latencies::middle_of(std::size_t bucket) noexcept {
   constexpr std::size_t kFirst = std::size_t{1} << kSubBucketBits;
   if (bucket < 2 * kFirst) return bucket;
-  const std::size_t shift = bucket / kFirst - 1;
+  const std::size_t shift = (bucket / kFirst - 1) % 64;  // kHighestBit - kSubBucketBits at most; the remainder says so
   const std::uint64_t low = static_cast<std::uint64_t>(bucket - shift * kFirst) << shift;
   return low + ((std::uint64_t{1} << shift) >> 1);
 }

@@ -15,7 +15,7 @@ class Stalls {
  public:
   explicit Stalls(double ticks_per_second) noexcept {
     for (std::size_t i = 0; i < kStallClasses; ++i) {
-      const double ns = static_cast<double>(kFirstStallNs << i);
+      const auto ns = static_cast<double>(kFirstStallNs << i);
       limits_[i] = static_cast<std::uint64_t>(ns * ticks_per_second / 1e9);
     }
   }
