@@ -84,7 +84,7 @@ export interface WorkloadPlan {
   /** Naive/reference slice pairs, where a naive arm is in the plan. */
   readonly controlPairs: number;
   readonly sliceMs: number;
-  /** Items of a slice, however long that takes: a percentile needs so many to mean anything. */
+  /** Items of a slice, though it then takes longer, up to 0.6 s: a percentile needs so many to mean anything. */
   readonly leastItems: number;
 }
 

@@ -23,6 +23,8 @@ constexpr double kCanaryMs = 1.5;          // "about 2 ms" per pair in all (meas
 constexpr double kJitter = 0.1;            // of a slice's length: nobody can learn it by heart
 constexpr std::uint64_t kFirstItems = 64;  // of the first order, from which the calibration grows
 constexpr double kSlowStart = 16.0;        // at most this growth from one calibrating order to the next
+constexpr double kFewestItems = 50;        // that a median needs, however slow the program is (measurement.md 2.2)
+constexpr double kLongestSliceMs = 600;    // for the sake of enough items, with a program of some ms for each
 constexpr double kMsToNs = 1e6;
 
 // What went wrong with an arm, on its way out of a block. Never leaves this file.
@@ -118,7 +120,8 @@ class BlockRun {
       const double left = std::max(workload.slice_ms, plan_.warm_ms) * kMsToNs;
       items = std::clamp(rate * left / 2, 1.0, items * kSlowStart);
     }
-    items_[arm] = std::max(workload.least_items, rate * workload.slice_ms * kMsToNs);
+    const double affordable = std::min(workload.least_items, std::max(kFewestItems, rate * kLongestSliceMs * kMsToNs));
+    items_[arm] = std::max({1.0, rate * workload.slice_ms * kMsToNs, affordable});
   }
 
   Slice run_slice(const WorkloadPlan& workload, std::size_t arm) {

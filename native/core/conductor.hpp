@@ -25,7 +25,7 @@ struct WorkloadPlan {
   std::uint32_t pairs;          // learner/reference
   std::uint32_t control_pairs;  // naive/reference
   double slice_ms;
-  double least_items;  // of a slice, however long that takes: a percentile needs so many
+  double least_items;  // of a slice, though it then takes longer: a percentile needs so many
 };
 
 struct BlockPlan {
