@@ -8,7 +8,6 @@
 namespace {
 
 using lab::Check;
-using lab::World;
 
 lab::Exploration plan_from_environment() {
   lab::Exploration plan;

@@ -150,7 +150,7 @@ std::uint64_t Dut::cpu_percent_over(unsigned milliseconds) const {
   const ProcessCounters after = read_process(pid_);
   const std::int64_t used = after.cpu_ns - before.cpu_ns;
   const std::int64_t waited = after.run_delay_ns - before.run_delay_ns;
-  const std::int64_t had = std::max<std::int64_t>({wall - waited, used, 1});
+  const auto had = std::max<std::int64_t>({wall - waited, used, 1});
   return static_cast<std::uint64_t>(used * 100 / had);
 }
 

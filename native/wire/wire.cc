@@ -164,6 +164,7 @@ void Wire::make_veth() {
   check_syscall("setns", setns(generator_side_, CLONE_NEWNET));
   Netlink().make_pair(kGeneratorEnd, kDutEnd, dut_side_);
   on_dut_side([] { configure(kDutEnd, kVethDut, kGeneratorEnd, kVethGenerator); });
+  // NOLINTNEXTLINE(readability-suspicious-call-argument): here the generator's end is ours, and the other the peer's
   configure(kGeneratorEnd, kVethGenerator, kDutEnd, kVethDut);
   const Witness here(kVethGenerator);
   on_dut_side([&here] {
