@@ -1,4 +1,3 @@
-import type { ArmFault } from '../../native/native.ts';
 import { Bug } from '../domain/errors.ts';
 import type { Exercise } from '../domain/exercise.ts';
 import type { MetricResult } from '../domain/receipt.ts';
@@ -8,6 +7,7 @@ import { findWire, measureLock, planCpus } from '../machine/machine.ts';
 import { openTrial, type Trial } from '../measure/measure.ts';
 import { openTestbed } from '../testbed/testbed.ts';
 import type { Arms } from './arms.ts';
+import { faultConclusion } from './fault.ts';
 import { firstLacking } from './prepare.ts';
 import { goOn, stop, type Conclusion, type Findings, type GradeContext, type Prepared, type Stage } from './stage.ts';
 
@@ -122,13 +122,4 @@ function conclude(judgement: Judgement): Conclusion {
   // CPU time taken while it is the other's turn is not noise of the machine: it is what this program does.
   if (reason === 'interference') return { verdict: 'incorrect', reason, detail };
   return { verdict: kind, reason, detail };
-}
-
-/** What a fault of an arm means: with the learner's program it is their turn, with ours it is our bug. */
-function faultConclusion(fault: ArmFault): Conclusion {
-  if (fault.kind === 'machine') return { verdict: 'inconclusive', reason: 'machine-fault', detail: fault.detail };
-  if (fault.role !== 'learner') {
-    throw new Bug(`the ${fault.role} arm failed in ${fault.metric}: ${fault.kind}: ${fault.detail}`);
-  }
-  return { verdict: 'incorrect', reason: `measured-${fault.kind}`, detail: `${fault.metric}: ${fault.detail}` };
 }
