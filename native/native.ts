@@ -173,7 +173,7 @@ const BUILD = fileURLToPath(new URL('build/', import.meta.url));
 
 /** Absolute path of a program that the native build made. */
 export function nativeProgram(
-  name: 'lab-guard' | 'lab-launch' | 'lab-probe-wire' | 'lab-netload' | 'lab-wire' | 'lab-roundtrip',
+  name: 'lab-guard' | 'lab-launch' | 'lab-probe-wire' | 'lab-netload' | 'lab-trafficgen' | 'lab-wire' | 'lab-roundtrip',
 ): string {
   return `${BUILD}${name}`;
 }

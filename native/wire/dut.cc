@@ -32,7 +32,7 @@ int out_of_the_way(int fd) {
 
 }  // namespace
 
-Dut::Dut(const Wire& wire, const DutPlan& plan) {
+Dut::Dut(const Wire* wire, const DutPlan& plan) {
   int sockets[2];
   check_syscall("socketpair", socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, sockets));
   channel_ = out_of_the_way(sockets[0]);

@@ -28,7 +28,9 @@ using Complaint = std::optional<std::string>;
 class Dut {
  public:
   // Starts the program on the far side. Throws std::system_error where the machine cannot start a process.
-  Dut(const Wire& wire, const DutPlan& plan);
+  Dut(const Wire& wire, const DutPlan& plan) : Dut(&wire, plan) {}
+  // The same without a wire of the kernel's: what it is connected by is in its command or environment.
+  explicit Dut(const DutPlan& plan) : Dut(nullptr, plan) {}
   ~Dut();  // kills it and everything below it, and waits until that is done
   Dut(const Dut&) = delete;
   Dut& operator=(const Dut&) = delete;
@@ -56,7 +58,8 @@ class Dut {
   const std::string& errors();
 
  private:
-  void start(const Wire& wire, const DutPlan& plan, int channel, int errors);
+  Dut(const Wire* wire, const DutPlan& plan);
+  void start(const Wire* wire, const DutPlan& plan, int channel, int errors);
   [[nodiscard]] bool has_ended(int timeout_ms);
   [[nodiscard]] std::string obituary();
 

@@ -59,12 +59,12 @@ struct Start {
   pid_t driver;
 };
 
-[[noreturn]] void become(const Wire& wire, const Start& start) {
+[[noreturn]] void become(const Wire* wire, const Start& start) {
   try {
     prctl(PR_SET_PDEATHSIG, SIGKILL);  // until the guard says otherwise
     if (getppid() != start.driver) _exit(127);
-    wire.enter_dut_side();
-    if (wire.privilege() == Privilege::kUser) drop_capabilities();
+    if (wire != nullptr) wire->enter_dut_side();
+    if (wire != nullptr && wire->privilege() == Privilege::kUser) drop_capabilities();
     if (start.cpu >= 0) stay_on(start.cpu);
     const int nothing = check_syscall("/dev/null", open("/dev/null", O_RDWR | O_CLOEXEC));
     dup2(nothing, STDIN_FILENO);
@@ -81,9 +81,12 @@ struct Start {
 
 }  // namespace
 
-void Dut::start(const Wire& wire, const DutPlan& plan, int channel, int errors) {
-  const Brief brief{kBriefMagic,     kDutVersion,     wire.dut_address().s_addr, wire.generator_address().s_addr,
-                    htons(kDutPort), htons(kSinkPort)};
+void Dut::start(const Wire* wire, const DutPlan& plan, int channel, int errors) {
+  Brief brief{kBriefMagic, kDutVersion, 0, 0, 0, 0};
+  if (wire != nullptr) {
+    brief = {kBriefMagic,     kDutVersion,     wire->dut_address().s_addr, wire->generator_address().s_addr,
+             htons(kDutPort), htons(kSinkPort)};
+  }
   check_syscall("send", send(channel_, &brief, sizeof brief, MSG_NOSIGNAL));
   const Start start{pointers_to(plan.argv), environment_of(plan), plan.cpu, channel, errors, getpid()};
   // Not fork(): that runs what pthread_atfork() has been told, and a check program takes a fork for the learner's.

@@ -1,0 +1,112 @@
+#include "trafficgen/drive.hpp"
+
+#include <cstdio>
+#include <iterator>
+#include <memory>
+
+#include "wire/driver.hpp"
+
+namespace lab::trafficgen {
+namespace {
+
+constexpr int kReadyMs = 5000;                       // EAL takes a quarter of a second, longer on a busy machine
+constexpr std::uint32_t kWindow = kDescriptors / 2;  // of a way: half a ring, so that none can overflow
+constexpr std::uint32_t kShortTrain = 8;             // of a way: less than a burst
+
+// What an order's workload number means.
+struct Shape {
+  const char* name;
+  std::vector<SizeShare> sizes;
+  std::uint32_t window;
+};
+
+const std::vector<Shape>& shapes() {
+  static const std::vector<Shape> all = {
+      {"frames of 64 bytes, as many as it takes", {{kSmallestFrame, 1}}, kWindow},
+      {"one frame of 64 bytes at a time", {{kSmallestFrame, 1}}, 1},
+      {"frames of 64, 570 and 1518 bytes, as many as it takes", {std::begin(kImix), std::end(kImix)}, kWindow},
+      {"frames of 64 bytes, eight at a time", {{kSmallestFrame, 1}}, kShortTrain},
+  };
+  return all;
+}
+
+class Loads final : public wire::Load {
+ public:
+  Loads(std::vector<Way> ways, rte_mempool* pool) : ways_(std::move(ways)), pool_(pool) {}
+
+  std::optional<wire::Wrong> carry(const Order& order, wire::Carried& carried) override {
+    const Shape& shape = shapes().at(order.workload);
+    last_ = run_traffic(
+        ways_, {.sizes = shape.sizes, .frames = order.items, .seed = order.seed, .window = shape.window}, pool_);
+    carried.items = order.items;
+    carried.seen = last_.seen();
+    if (last_.perfect()) return std::nullopt;
+    const int exit_code = last_.lost() > 0 ? kDriverSawNoReply : kDriverSawWrongReply;
+    return wire::Wrong{exit_code, std::string(shape.name) + ": " + last_.story()};
+  }
+  [[nodiscard]] const Latencies* latencies() const override { return &last_.latency; }
+
+ private:
+  std::vector<Way> ways_;
+  rte_mempool* pool_;
+  Outcome last_;
+};
+
+// DPDK's environment, ports and device under test, in the order in which they need one another.
+int run(const DrivePlan& plan) {
+  start_eal(plan.eal);
+  rte_mempool* const pool = make_pool();
+  std::vector<std::unique_ptr<Port>> ports;
+  std::vector<const Port*> through;
+  for (std::uint16_t i = 0; i < Port::count(); ++i) {
+    through.push_back(ports.emplace_back(std::make_unique<Port>(i, pool)).get());
+  }
+  wire::Dut dut({plan.dut, plan.dut_cpu, plan.dut_environment});
+  if (const wire::Complaint complaint = dut.wait_until_ready(kReadyMs)) {
+    std::fprintf(stderr, "%s\n", complaint->c_str());
+    return kDriverLostDut;
+  }
+  for (std::size_t i = 0; i < ports.size(); ++i) {
+    if (ports[i]->wait_for_link(kReadyMs)) continue;
+    std::fprintf(stderr, "Port %zu never came up: open() has to start every port.\n", i);
+    return kDriverSawNoReply;
+  }
+  Loads loads(ways_through(through, plan.service), pool);
+  return wire::run_driver(dut, loads);
+}
+
+}  // namespace
+
+MacAddress address_of_dut(std::size_t port) noexcept {
+  return {0x02, 'l', 'a', 'b', 0, static_cast<std::uint8_t>(port)};
+}
+
+MacAddress address_of_neighbour(std::size_t port) noexcept {
+  return {0x02, 'l', 'a', 'b', 1, static_cast<std::uint8_t>(port)};
+}
+
+std::vector<Way> ways_through(const std::vector<const Port*>& ports, Service service) {
+  std::vector<Way> ways;
+  for (std::size_t in = 0; in < ports.size(); ++in) {
+    const std::size_t out = ports.size() == 1 ? 0 : in ^ 1;
+    const Rewrite sent{address_of_dut(in), address_of_neighbour(in)};
+    const Rewrite forwarded{address_of_neighbour(out), address_of_dut(out)};
+    const Rewrite reflected{sent.source, sent.destination};
+    const Rewrite* const expected = service == Service::kForward   ? &forwarded
+                                    : service == Service::kReflect ? &reflected
+                                                                   : &sent;
+    ways.push_back({ports[in], ports[out], sent, *expected});
+  }
+  return ways;
+}
+
+int drive(const DrivePlan& plan) {
+  try {
+    return run(plan);
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "lab-trafficgen: %s\n", error.what());
+    return kDriverMachineFault;
+  }
+}
+
+}  // namespace lab::trafficgen
