@@ -1,5 +1,7 @@
 import { existsSync, lstatSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { WIRE_FOLDER } from '../../grader/testbed/testbed.ts';
 import type { App } from '../app.ts';
 
 /** What can be made again: compiled programs, what the machine was found to be able to do, temporary work folders. */
@@ -14,6 +16,7 @@ export function runClean(app: App): number {
     bytes += sizeOf(path);
     rmSync(path, { recursive: true, force: true });
   }
+  for (const path of abandonedWires(tmpdir())) rmSync(path, { recursive: true, force: true });
   const mib = Math.round(bytes / 1024 / 1024);
   if (app.json) {
     app.print(JSON.stringify({ schema: 1, freedMib: mib }));
@@ -23,6 +26,14 @@ export function runClean(app: App): number {
     app.print(`Freed ${String(mib)} MiB. Your code and your attempts are where they were: ${app.paths.work}`);
   }
   return 0;
+}
+
+/** Sockets of testbeds whose process was killed before it could remove them. */
+function abandonedWires(folder: string): string[] {
+  return readdirSync(folder).flatMap((name) => {
+    const owner = WIRE_FOLDER.exec(name)?.groups?.['process'];
+    return owner === undefined || existsSync(`/proc/${owner}`) ? [] : [join(folder, name)];
+  });
 }
 
 function sizeOf(path: string): number {

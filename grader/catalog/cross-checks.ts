@@ -64,10 +64,14 @@ function misplacedTraffic(metric: unknown, testbed: unknown, index: number, file
   const traffic = fieldOf(metric, 'traffic');
   if (testbed !== 'sockets') {
     const quantity = fieldOf(metric, 'quantity') ?? 'rate';
-    const none = { file, allowed: 'only with another testbed', problem: 'nothing is sent in a process' };
+    const none = {
+      file,
+      allowed: 'only with another testbed',
+      problem: testbed === 'dpdk' ? 'the workload says what is sent' : 'nothing is sent in a process',
+    };
     return [
       ...(traffic === undefined ? [] : [{ ...none, path: `${path}.traffic` }]),
-      ...(quantity === 'rate' ? [] : [{ ...none, path: `${path}.quantity` }]),
+      ...(quantity === 'rate' || testbed === 'dpdk' ? [] : [{ ...none, path: `${path}.quantity` }]),
     ];
   }
   const needs = fieldOf(traffic, 'loop') === 'open' ? 'rate' : 'bytes';

@@ -40,7 +40,7 @@ describe('readFacts', () => {
     const { facts, faults } = readFacts(good, 'x');
     expect(faults).toEqual([]);
     const { schema: _schema, ...rest } = good;
-    expect(facts).toEqual({ ...rest, counts: [] });
+    expect(facts).toEqual({ ...rest, counts: [], packages: [] });
   });
 
   it('misses every key that is left out', () => {

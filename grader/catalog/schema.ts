@@ -2,6 +2,7 @@ import { z } from 'zod';
 import {
   BUILD_PROFILES,
   CAPABILITIES,
+  PACKAGES,
   QUANTITIES,
   TESTBEDS,
   type Exercise,
@@ -74,7 +75,7 @@ const count = strict({
   naive: amount,
 });
 
-/** `exercise.json`. Every key but `counts` and those of packets is required, and there are no others. */
+/** `exercise.json`. Every key but `counts`, `packages` and those of packets is required, and there are no others. */
 const exerciseFile = strict({
   schema: z.literal(1),
   title: localized,
@@ -90,6 +91,7 @@ const exerciseFile = strict({
   ),
   minutes: z.int('a whole number from 1').min(1, 'a whole number from 1'),
   testbed: z.enum(TESTBEDS),
+  packages: z.array(z.enum(PACKAGES), 'a list of libraries').default([]),
   files: z
     .array(form(FILE_NAME, 'a file name without folders: spsc_ring.hpp'), 'a list of file names')
     .min(1, 'at least one'),

@@ -9,9 +9,10 @@ import type { Exercise } from '../domain/exercise.ts';
  * verdicts void, and so may the starter. The harness is not part of it: evidence is keyed by built programs, too.
  */
 export function hashVersion(exercise: Omit<Exercise, 'version'>): string {
-  const { folder, solutions, files, checks, arm, metrics, counts, requires, testbed } = exercise;
+  const { folder, solutions, files, checks, arm, metrics, counts, requires, testbed, packages } = exercise;
   const hash = createHash('sha256');
-  const deciding = sorted({ files, checks, arm, metrics, counts, requires, testbed });
+  const libraries = packages.length > 0 ? { packages } : {};
+  const deciding = sorted({ files, checks, arm, metrics, counts, requires, testbed, ...libraries });
   hash.update(JSON.stringify(deciding, (key, value: unknown) => (key === 'title' ? undefined : value)));
   const sources = sourcesBelow(folder).map((name) => [name, join(folder, name)] as const);
   const opponents = ['reference', 'naive'].flatMap((role) =>

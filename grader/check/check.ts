@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { Bug, Cancelled } from '../domain/errors.ts';
 import type { OnEvent } from '../domain/events.ts';
-import type { BuildProfile } from '../domain/exercise.ts';
+import type { BuildProfile, Package } from '../domain/exercise.ts';
 import type { Advice, CheckResult, Moment } from '../domain/receipt.ts';
 import { run, sandboxed, type ProcessEnd, type RunRequest } from '../process/process.ts';
-import { dutCommand } from '../testbed/testbed.ts';
+import { dutCommand, packageNeeds } from '../testbed/testbed.ts';
 import { endingSentence, sanitizerRefusal } from './ending-story.ts';
 import { MessageReader, type CheckMessage } from './report.ts';
 
@@ -19,6 +19,8 @@ export interface CheckRequest {
   readonly profile: BuildProfile;
   /** The text of a line of the learner's files, empty where there is none: stories name lines, and readers want to see them. */
   readonly code: (file: string, line: number) => string;
+  /** Libraries that it was built with, where there are any. */
+  readonly packages?: readonly Package[];
   /** Wall-clock limit. */
   readonly seconds: number;
   /** What the program needs besides, from us. */
@@ -43,8 +45,7 @@ export interface CheckRun {
   readonly machineFault: string | null;
 }
 
-/** Rings and queues take some MiB; sanitizers limit what is resident instead, since they map terabytes. */
-const MEMORY_MIB = 512;
+/** Sanitizers map terabytes: what is resident is limited instead. */
 const SANITIZED_RSS_MIB = 1024;
 const LIMIT = `hard_rss_limit_mb=${String(SANITIZED_RSS_MIB)}`;
 const SANITIZER_ENV = { ASAN_OPTIONS: LIMIT, TSAN_OPTIONS: LIMIT } as const;
@@ -58,14 +59,14 @@ const OUTSIDE_THE_STEPS = { before: 'before-the-steps', after: 'after-the-steps'
  * failed step: a crash, a hang, an early exit with success. Only a machine that cannot run the program is another thing.
  */
 export async function runCheck(request: CheckRequest): Promise<CheckRun> {
-  const { program, profile, seconds, signal } = request;
+  const { seconds, signal } = request;
   const cookie = randomBytes(16).toString('hex');
   const collector = new Collector(request);
   const reader = new MessageReader(cookie, (message) => {
     collector.add(message);
   });
   const env = { ...request.env, LAB_CHECK_SECONDS: String(Math.floor(seconds * HARNESS_SHARE)) };
-  const start = request.dut ? await drivingCheck(request, env) : await sandboxedCheck(program, profile, env);
+  const start = request.dut ? await drivingCheck(request, env) : await sandboxedCheck(request, env);
   const end = await run({
     ...start,
     stdin: `${cookie}\n`,
@@ -83,10 +84,10 @@ export async function runCheck(request: CheckRequest): Promise<CheckRun> {
 type Environment = Readonly<Record<string, string>>;
 type Start = Pick<RunRequest, 'argv' | 'env'>;
 
-async function sandboxedCheck(program: string, profile: BuildProfile, env: Environment): Promise<Start> {
+async function sandboxedCheck({ program, profile, packages = [] }: CheckRequest, env: Environment): Promise<Start> {
   const all = { ...env, ...SANITIZER_ENV };
   return {
-    argv: await sandboxed({ program, memoryMiB: MEMORY_MIB, sanitized: isSanitized(profile), env: all }),
+    argv: await sandboxed({ program, sanitized: isSanitized(profile), env: all, ...packageNeeds(packages) }),
   };
 }
 

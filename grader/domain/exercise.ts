@@ -18,8 +18,13 @@ export const CAPABILITIES = [
   'thread-sanitizer',
   'sandbox',
   'network-namespaces',
+  'dpdk',
 ] as const;
 export type Capability = (typeof CAPABILITIES)[number];
+
+/** Libraries that an exercise may be built with, by their name for pkg-config. */
+export const PACKAGES = ['libdpdk'] as const;
+export type Package = (typeof PACKAGES)[number];
 
 /** One correctness program: our source, compiled together with the learner's files under one profile. */
 export interface CheckProgram {
@@ -32,8 +37,9 @@ export interface CheckProgram {
   readonly inProcess?: boolean | undefined;
 }
 
-/** Where an exercise's programs are measured: in one process, or over a wire between network namespaces. */
-export const TESTBEDS = ['inprocess', 'sockets'] as const;
+/** Where an exercise's programs are measured: in one process, over a wire between network namespaces, or
+ * over ports of DPDK. */
+export const TESTBEDS = ['inprocess', 'sockets', 'dpdk'] as const;
 export type TestbedKind = (typeof TESTBEDS)[number];
 
 /** What is judged of a metric: how many a second, or a percentile of how long one takes, by the load generator's clock. */
@@ -114,6 +120,8 @@ export interface Exercise {
   readonly after: readonly ExerciseId[];
   readonly minutes: number;
   readonly testbed: TestbedKind;
+  /** Libraries besides the language's own that its programs are built with; most have none. */
+  readonly packages: readonly Package[];
   /** File names that belong to the learner; nothing else is taken from their folder. */
   readonly files: readonly string[];
   readonly checks: readonly CheckProgram[];

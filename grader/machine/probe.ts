@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { release } from 'node:os';
 import { join } from 'node:path';
-import { UserError } from '../domain/errors.ts';
+import { nativeProgram } from '../../native/native.ts';
+import { Cancelled, UserError } from '../domain/errors.ts';
 import type { CapabilityReport } from '../domain/doctor-report.ts';
 import type { Capability } from '../domain/exercise.ts';
 import type { Paths } from '../domain/paths.ts';
-import { sandboxKind } from '../process/process.ts';
+import { run, sandboxKind } from '../process/process.ts';
 import { findCompiler, tryProfile } from '../toolchain/toolchain.ts';
 import { planCpus } from './cpu-plan.ts';
 import { findWire } from './wire.ts';
@@ -26,6 +27,8 @@ export async function probe(capability: Capability, context: ProbeContext): Prom
       return await probeCompiler(context);
     case 'two-cores':
       return probeTwoCores();
+    case 'dpdk':
+      return await probeDpdk(context);
     case 'sandbox':
       return await probeSandbox();
     case 'network-namespaces':
@@ -61,6 +64,25 @@ async function probeSandbox(): Promise<Probe> {
     why: 'Namespaces are forbidden here, or bubblewrap is missing: programs run with limits only.',
     fix: 'apt-get install bubblewrap; as an ordinary user also: sysctl kernel.unprivileged_userns_clone=1',
   };
+}
+
+const DPDK_FIX = 'apt-get install pkg-config libdpdk-dev, then bin/setup';
+/** DPDK's environment starts in a quarter of a second. */
+const DPDK_SECONDS = 20;
+
+/** The generator is built where the library is; whether it works here is seen by passing frames. */
+async function probeDpdk({ signal }: ProbeContext): Promise<Probe> {
+  const program = nativeProgram('lab-trafficgen');
+  if (!existsSync(program)) {
+    return { ok: false, why: 'DPDK is not installed, or was not when the lab was built.', fix: DPDK_FIX };
+  }
+  const { ending, stdout, stderr } = await run({ argv: [program, 'probe'], seconds: DPDK_SECONDS, signal });
+  if (ending.kind === 'cancelled') throw new Cancelled();
+  if (ending.kind === 'exited' && ending.code === 0) {
+    return { ok: true, why: `frames went through a memif pair of ${stdout.trim()}`, fix: '' };
+  }
+  const why = stderr.trim().split('\n').at(-1) ?? '';
+  return { ok: false, why: `DPDK does not pass frames here: ${why}.`, fix: DPDK_FIX };
 }
 
 async function probeNamespaces(): Promise<Probe> {

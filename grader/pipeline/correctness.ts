@@ -39,7 +39,7 @@ export async function checkCorrectness(
 
 async function checkOne(check: CheckProgram, prepared: Prepared, context: GradeContext): Promise<Checked> {
   const { signal, onEvent } = context;
-  const overWire = prepared.request.exercise.testbed !== 'inprocess' && check.inProcess !== true;
+  const overWire = prepared.request.exercise.testbed === 'sockets' && check.inProcess !== true;
   // Over a wire the check program is ours alone and drives the learner's; otherwise both are one program.
   const [built, driving] = await Promise.all([
     buildPart(overWire ? 'dut' : 'check', check, prepared, context),
@@ -52,6 +52,7 @@ async function checkOne(check: CheckProgram, prepared: Prepared, context: GradeC
     program: driving?.program ?? built.program,
     dut: driving ? built.program : null,
     profile: check.profile,
+    packages: prepared.request.exercise.packages,
     code: sourceLines(prepared.submission, prepared.request.exercise.files),
     seconds: check.seconds,
     signal,

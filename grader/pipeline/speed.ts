@@ -68,6 +68,7 @@ export async function judgeSpeed(
 /** What packets go over here; null where the exercise sends none. */
 async function deviceOf({ testbed }: Exercise): Promise<string | null> {
   if (testbed === 'inprocess') return null;
+  if (testbed === 'dpdk') return 'memif';
   const wire = await findWire();
   return 'refused' in wire ? null : wire.device;
 }

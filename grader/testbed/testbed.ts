@@ -1,11 +1,14 @@
 import { UserError } from '../domain/errors.ts';
 import type { Exercise } from '../domain/exercise.ts';
 import type { ArmPrograms, Testbed } from './arms.ts';
+import { openDpdk } from './dpdk.ts';
 import { openInProcess } from './inprocess.ts';
 import { openSockets } from './sockets.ts';
 
 export type { ArmPrograms, Testbed } from './arms.ts';
+export { WIRE_FOLDER } from './dpdk.ts';
 export { measureCeilings, measureLoads } from './loads.ts';
+export { packageNeeds } from './package-needs.ts';
 export { bothEndsCommand, roundTripCommand } from './peers.ts';
 export { dutCommand } from './sockets.ts';
 
@@ -20,9 +23,11 @@ export async function openTestbed(request: TestbedRequest): Promise<Testbed> {
   const kind: string = request.exercise.testbed;
   switch (kind) {
     case 'inprocess':
-      return await openInProcess(request.programs, request.cpus);
+      return await openInProcess(request.programs, request.exercise.packages, request.cpus);
     case 'sockets':
       return await openSockets(request.programs, request.exercise.metrics, request.cpus);
+    case 'dpdk':
+      return await openDpdk(request.programs, request.cpus);
     default:
       throw new UserError('unknown-testbed', `there is no testbed "${kind}"`, 'Update the lab: git pull && bin/setup');
   }

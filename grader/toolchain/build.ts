@@ -6,6 +6,7 @@ import type { Paths } from '../domain/paths.ts';
 import { cachedCompile, type SourceFile } from './cached-compile.ts';
 import type { Compiler } from './compiler.ts';
 import { parseDiagnostics, type Diagnostic } from './diagnostics.ts';
+import { packageFlags } from './packages.ts';
 import { flagsOf, harnessFlagsOf, librariesOf } from './profiles.ts';
 
 export interface BuildRequest {
@@ -54,11 +55,12 @@ const LARGEST_FILE = 1024 * 1024;
  * A learner's mistake is an outcome; a disk that will not take the product is a `UserError`.
  */
 export async function build(request: BuildRequest): Promise<BuildOutcome> {
-  const { compiler, exercise, profile, paths, signal, source, flags = [] } = request;
-  const libraries = [...(request.libraries ?? []), ...librariesOf(profile, compiler)];
+  const { compiler, exercise, profile, paths, signal, source } = request;
   const harness = await buildHarness(request);
   const wire = wireParts(request);
-  const arguments_ = [...flagsOf(profile), ...flags];
+  const ofPackages = await packageFlags(exercise.packages);
+  const arguments_ = [...flagsOf(profile), ...ofPackages.flags, ...(request.flags ?? [])];
+  const libraries = [...ofPackages.libraries, ...(request.libraries ?? []), ...librariesOf(profile, compiler)];
   const end = await cachedCompile({
     compiler: compiler.path,
     key: [

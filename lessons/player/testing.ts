@@ -96,6 +96,7 @@ export const EXERCISE: Exercise = {
   after: [],
   minutes: 60,
   testbed: 'inprocess',
+  packages: [],
   files: ['spsc_ring.hpp'],
   checks: [],
   steps: {},

@@ -23,6 +23,7 @@ export const RING_EXERCISE: Exercise = {
   after: [],
   minutes: 60,
   testbed: 'inprocess',
+  packages: [],
   files: ['spsc_ring.hpp'],
   checks: [
     {

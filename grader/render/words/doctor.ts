@@ -8,6 +8,7 @@ export const CAPABILITY_NAMES = {
   'thread-sanitizer': { en: 'ThreadSanitizer', ko: 'ThreadSanitizer' },
   sandbox: { en: 'sandbox', ko: '샌드박스' },
   'network-namespaces': { en: 'network namespaces', ko: '네트워크 네임스페이스' },
+  dpdk: { en: 'DPDK', ko: 'DPDK' },
 } satisfies Record<Capability, Localized<string>>;
 
 export const DOCTOR = {

@@ -1,0 +1,48 @@
+import type { Package } from '../domain/exercise.ts';
+import { UserError } from '../domain/errors.ts';
+import { run } from '../process/process.ts';
+
+/** What the compiler has to be told to use some libraries. */
+export interface PackageFlags {
+  readonly flags: readonly string[];
+  readonly libraries: readonly string[];
+}
+
+/** The package of Debian and Ubuntu that brings each, and what pkg-config does not say of it. */
+const KNOWN: Readonly<Record<Package, { readonly debian: string; readonly libraries: readonly string[] }>> = {
+  // Ports that are made of rings have a header of their own, and pkg-config leaves the drivers out.
+  libdpdk: { debian: 'libdpdk-dev', libraries: ['-lrte_net_ring'] },
+};
+const SECONDS = 10;
+
+const asked = new Map<Package, Promise<PackageFlags>>();
+
+/** Flags and libraries of these packages, as pkg-config knows them. A `UserError` where one is not installed. */
+export async function packageFlags(packages: readonly Package[]): Promise<PackageFlags> {
+  const all = await Promise.all(
+    packages.map(async (name) => {
+      const answer = asked.get(name) ?? ask(name);
+      asked.set(name, answer);
+      return await answer;
+    }),
+  );
+  return { flags: all.flatMap(({ flags }) => flags), libraries: all.flatMap(({ libraries }) => libraries) };
+}
+
+async function ask(name: Package): Promise<PackageFlags> {
+  const [flags, libraries] = await Promise.all([pkgConfig(name, '--cflags'), pkgConfig(name, '--libs')]);
+  if (flags === null || libraries === null) {
+    asked.delete(name);
+    const { debian } = KNOWN[name];
+    throw new UserError('no-package', `the library ${name} is not installed`, `apt-get install pkg-config ${debian}`);
+  }
+  // As system headers: they warn about themselves in C++20, and the reader can do nothing about it.
+  const quiet = flags.flatMap((flag) => (flag.startsWith('-I') ? ['-isystem', flag.slice(2)] : [flag]));
+  return { flags: quiet, libraries: [...libraries, ...KNOWN[name].libraries] };
+}
+
+async function pkgConfig(name: Package, what: '--cflags' | '--libs'): Promise<string[] | null> {
+  const { ending, stdout } = await run({ argv: ['pkg-config', what, name], seconds: SECONDS });
+  if (ending.kind !== 'exited' || ending.code !== 0) return null;
+  return stdout.split(/\s+/u).filter((word) => word !== '');
+}
