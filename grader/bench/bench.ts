@@ -3,7 +3,7 @@ import type { Exercise } from '../domain/exercise.ts';
 import type { GradeContext } from '../pipeline/grade.ts';
 
 /** The benchmarks that prove what the lab says of itself. */
-export const BENCHMARKS = ['verdicts', 'ring', 'sockets', 'grade', 'cli'] as const;
+export const BENCHMARKS = ['verdicts', 'ring', 'sockets', 'grade', 'cli', 'dpdk'] as const;
 export type Benchmark = (typeof BENCHMARKS)[number];
 
 export interface BenchOptions {
@@ -30,5 +30,7 @@ export async function runBenchmark(name: Benchmark, options: BenchOptions): Prom
       return await (await import('./grade.ts')).benchGrade(options);
     case 'cli':
       return await (await import('./cli.ts')).benchCli(options);
+    case 'dpdk':
+      return await (await import('./dpdk.ts')).benchDpdk(options);
   }
 }
