@@ -2,11 +2,14 @@ import { randomBytes } from 'node:crypto';
 import { Bug, Cancelled } from '../domain/errors.ts';
 import type { OnEvent } from '../domain/events.ts';
 import type { BuildProfile, Package } from '../domain/exercise.ts';
-import type { Advice, CheckResult, Moment } from '../domain/receipt.ts';
+import type { CheckResult, Moment } from '../domain/receipt.ts';
 import { run, sandboxed, type ProcessEnd, type RunRequest } from '../process/process.ts';
 import { dutCommand, packageNeeds } from '../testbed/testbed.ts';
 import { endingSentence, sanitizerRefusal } from './ending-story.ts';
+import type { ReportedAdvice } from './members.ts';
 import { MessageReader, type CheckMessage } from './report.ts';
+
+export { nameMembers, type ReportedAdvice } from './members.ts';
 
 export interface CheckRequest {
   /** A program that `toolchain` has built from a check program's source. */
@@ -38,7 +41,8 @@ export interface ReportedCount {
 export interface CheckRun {
   /** One a step, in the order in which they ran. */
   readonly results: readonly CheckResult[];
-  readonly advice: readonly Advice[];
+  /** As reported: `nameMembers` makes sentences for people of it. */
+  readonly advice: readonly ReportedAdvice[];
   /** What the program counted, in the order in which it said so. */
   readonly counts: readonly ReportedCount[];
   /** Why this machine could not run the program at all; null where it could. */
@@ -105,7 +109,7 @@ async function drivingCheck({ program, dut, profile }: CheckRequest, env: Enviro
 class Collector {
   readonly #request: CheckRequest;
   readonly #results: CheckResult[] = [];
-  readonly #advice: Advice[] = [];
+  readonly #advice: ReportedAdvice[] = [];
   readonly #counts: ReportedCount[] = [];
   #greeted = false;
   #moments: Moment[] = [];
@@ -136,7 +140,7 @@ class Collector {
         this.#end(message.step, 'skipped', [], 0);
         break;
       case 'advice':
-        this.#advice.push({ topic: message.topic, text: message.text });
+        this.#advice.push({ topic: message.topic, text: message.text, object: message.object ?? null });
         break;
       case 'moment': {
         const { thread, text, key, file, line } = message;

@@ -7,7 +7,12 @@ const message = z.discriminatedUnion('event', [
   z.object({ event: z.literal('passed'), step: z.string(), seconds: z.number() }),
   z.object({ event: z.literal('failed'), step: z.string(), seconds: z.number(), story: z.array(z.string()) }),
   z.object({ event: z.literal('skipped'), step: z.string() }),
-  z.object({ event: z.literal('advice'), topic: z.string(), text: z.string() }),
+  z.object({
+    event: z.literal('advice'),
+    topic: z.string(),
+    text: z.string(),
+    object: z.object({ type: z.string(), size: z.number() }).optional(),
+  }),
   z.object({
     event: z.literal('moment'),
     thread: z.string(),

@@ -1,4 +1,4 @@
-import { runCheck, type CheckRun } from '../check/check.ts';
+import { nameMembers, runCheck, type CheckRun, type ReportedAdvice } from '../check/check.ts';
 import { Bug } from '../domain/errors.ts';
 import type { CheckProgram } from '../domain/exercise.ts';
 import type { Advice, CheckResult } from '../domain/receipt.ts';
@@ -9,7 +9,7 @@ import { goOn, stop, type Conclusion, type Findings, type GradeContext, type Pre
 
 /** What one check program came to. */
 type Checked =
-  | ({ readonly kind: 'checked' } & Pick<CheckRun, 'results' | 'advice' | 'counts'>)
+  | ({ readonly kind: 'checked'; readonly program: string } & Pick<CheckRun, 'results' | 'advice' | 'counts'>)
   | { readonly kind: 'build-failed'; readonly diagnostics: readonly Diagnostic[]; readonly text: string }
   | { readonly kind: 'machine-fault'; readonly detail: string };
 
@@ -26,14 +26,16 @@ export async function checkCorrectness(
   const { exercise } = prepared.request;
   const checked = await Promise.all(exercise.checks.map(async (check) => await checkOne(check, prepared, context)));
   findings.checks = checked.flatMap((one) => (one.kind === 'checked' ? one.results : []));
-  findings.advice = uniqueAdvice(checked.flatMap((one) => (one.kind === 'checked' ? one.advice : [])));
   const end = conclude(checked, findings.checks);
-  if (end) return { kind: 'stop', end };
+  if (end) {
+    findings.advice = await tellAdvice(checked, context, () => true);
+    return { kind: 'stop', end };
+  }
   const counted = checked.flatMap((one) => (one.kind === 'checked' ? one.counts : []));
   findings.counts = holdCounts(exercise.counts, counted);
   const over = overTheLine(findings.counts);
   // Where lines go is worth knowing when there are too many of them.
-  if (over === undefined) findings.advice = findings.advice.filter(({ topic }) => topic !== 'transfers');
+  findings.advice = await tellAdvice(checked, context, ({ topic }) => over !== undefined || topic !== 'transfers');
   return over === undefined ? goOn(null) : stop('too-slow', 'over-the-line', over);
 }
 
@@ -59,8 +61,9 @@ async function checkOne(check: CheckProgram, prepared: Prepared, context: GradeC
     onEvent,
   });
   if (run.machineFault !== null) return { kind: 'machine-fault', detail: run.machineFault };
-  const warnings = built.warnings.slice(0, 3).map((warning) => ({ topic: 'compiler', text: describe(warning) }));
-  return { kind: 'checked', results: run.results, advice: [...run.advice, ...warnings], counts: run.counts };
+  const warnings = built.warnings.slice(0, 3).map((warning) => ({ topic: 'compiler', text: describe(warning), object: null }));
+  const advice = [...run.advice, ...warnings];
+  return { kind: 'checked', program: built.program, results: run.results, advice, counts: run.counts };
 }
 
 async function buildPart(
@@ -107,6 +110,18 @@ export function describeFailure(failed: {
 function describe(diagnostic: Diagnostic): string {
   const { file, line, column, severity, message, snippet } = diagnostic;
   return `${file}:${String(line)}:${String(column)}: ${severity}: ${message}${snippet ? `\n${snippet}` : ''}`;
+}
+
+/** What is worth telling. Names of members are looked up for it alone, since that takes a tool. */
+async function tellAdvice(
+  checked: readonly Checked[],
+  { signal }: GradeContext,
+  isWorthIt: (advice: ReportedAdvice) => boolean,
+): Promise<Advice[]> {
+  const told = checked.map(async (one) =>
+    one.kind === 'checked' ? await nameMembers(one.program, one.advice.filter(isWorthIt), signal) : [],
+  );
+  return uniqueAdvice((await Promise.all(told)).flat());
 }
 
 function uniqueAdvice(all: readonly Advice[]): Advice[] {

@@ -17,11 +17,16 @@ const COMMON = [
  * another program.
  */
 const FOR_SANITIZERS = ['-O1', '-g1', '-fno-omit-frame-pointer'];
+/**
+ * The simulated machine tells members by their names (native/simulator/tell/lines.cc), which -g1 has not. Where variables
+ * live is what makes -g slow, and nobody asks for it.
+ */
+const FOR_THE_MACHINE = ['-O1', '-g', '-fno-var-tracking', '-fno-omit-frame-pointer'];
 const BY_PROFILE: Readonly<Record<BuildProfile, readonly string[]>> = {
   address: [...FOR_SANITIZERS, '-fsanitize=address,undefined', '-fno-sanitize-recover=undefined'],
   thread: [...FOR_SANITIZERS, '-fsanitize=thread', '-Wno-tsan'],
   // Every access calls us instead of libtsan, and the code is not told.
-  simulated: [...FOR_SANITIZERS, '-fsanitize=thread', '-Wno-tsan', '-U__SANITIZE_THREAD__'],
+  simulated: [...FOR_THE_MACHINE, '-fsanitize=thread', '-Wno-tsan', '-U__SANITIZE_THREAD__'],
   optimized: ['-O2', '-s'],
 };
 

@@ -44,6 +44,11 @@ void World::run() {
   for (std::uint32_t i = 0; i < count; ++i) machine.join(ids[i]);
 }
 
+void World::add_object(const void* begin, std::size_t size, const char* type) noexcept {
+  const Entered entered;
+  simulation().objects().add({reinterpret_cast<std::uintptr_t>(begin), size, type});
+}
+
 void World::wait() noexcept {
   if (!sim::program_is_running) return;
   const Entered entered;

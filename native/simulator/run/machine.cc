@@ -41,6 +41,7 @@ void Simulation::begin(const RunPlan& plan) {
                                                        : Machine::kSc);
   races_.reset();
   heap_.reset();
+  objects_.reset();
   coherence_.reset(plan.line_bytes);
   locks().reset();
   forget_named_threads();

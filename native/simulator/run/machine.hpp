@@ -17,6 +17,7 @@
 #include "simulator/model/memory.hpp"
 #include "simulator/model/races.hpp"
 #include "simulator/process/heap.hpp"
+#include "objects.hpp"
 #include "thread.hpp"
 #include "trace.hpp"
 
@@ -101,6 +102,7 @@ class Simulation final : public Choices {
   Event* tell(EventKind kind, std::uintptr_t place);
   Trace& trace() noexcept { return trace_; }
   Heap& heap() noexcept { return heap_; }
+  Objects& objects() noexcept { return objects_; }
   Races& races() noexcept { return races_; }
   Memory& memory() noexcept { return memory_; }
   Coherence& coherence() noexcept { return coherence_; }
@@ -158,6 +160,7 @@ class Simulation final : public Choices {
   Races races_;
   Coherence coherence_;
   Heap heap_;
+  Objects objects_;
   Trace trace_;
   Random random_{1};
   Vector<std::uint8_t> tape_;

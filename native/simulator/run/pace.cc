@@ -45,7 +45,7 @@ void Simulation::touch_lines(std::uintptr_t address, std::size_t size, bool writ
       self.clock = until;
       let_the_slower_run();
     }
-    if (!coherence_.access(now_, line, write, place)) continue;
+    if (!coherence_.access(now_, line, write, place, {address, size})) continue;
     self.clock += kLineWait;
     coherence_.keep(line, self.clock + kKept);
   }

@@ -4,6 +4,7 @@
 #include "harness/check_run.hpp"
 #include "simulator/explore/explore.hpp"
 #include "simulator/explore/tape.hpp"
+#include "lines.hpp"
 #include "story.hpp"
 
 namespace lab {
@@ -12,27 +13,10 @@ namespace {
 constexpr char kUnsteady[] =
     "A run of this scenario went wrong, and when it was repeated with the same choices it did not: what the code does "
     "depends on something besides what it reads, an address or a static variable for example.";
-constexpr std::uint32_t kMostPlaces = 3;
-constexpr std::uint64_t kWorthSaying = 20;  // a wait for so many items
 
 [[noreturn]] void fail_with(const sim::Sentence& conclusion) {
   my_story().conclude(conclusion);
   throw StepFailed{};
-}
-
-void advise_places(Check& check, std::uint64_t items) {
-  sim::Spot spots[kMostPlaces];
-  const std::uint32_t count = sim::simulation().coherence().worst(spots, kMostPlaces);
-  for (std::uint32_t i = 0; i < count; ++i) {
-    if (spots[i].waits * kWorthSaying < items) return;
-    Sentence sentence;
-    sentence.add_ratio(spots[i].waits * 100 / items, 100).add(" waits for the other core per item");
-    void* const site = reinterpret_cast<void*>(spots[i].place);
-    const std::size_t before = sentence.size();
-    add_place(sentence, &site, 1);
-    if (sentence.size() != before) say_advice("transfers", sentence);
-  }
-  static_cast<void>(check);
 }
 
 }  // namespace
@@ -74,7 +58,7 @@ LineCounts count_lines_of_scenario(Check& check, const Counting& plan, ScenarioB
     all.invalidations += traffic.invalidations;
   }
   // The places are those of the last pace alone.
-  if (plan.items != 0) advise_places(check, plan.items / plan.paces.size());
+  if (plan.items != 0) sim::advise_on_lines(plan.items / plan.paces.size());
   return all;
 }
 

@@ -215,6 +215,7 @@ void count_transfers(Check& check, const char* name, Part produce_all, Part cons
   constexpr std::uint64_t kItemsInAll = kCounted * (sizeof lab::kEveryPace / sizeof lab::kEveryPace[0]);
   const auto scenario = [=](World& world) {
     auto* const ring = new Counted;
+    world.object(*ring);
     world.thread("producer", [=, &world] { produce_all(world, *ring); });
     world.thread("consumer", [=, &world] { consume_all(world, *ring); });
     world.run();

@@ -21,6 +21,7 @@ inline void transfers(Check& check) {
               kCountedCapacity);
   const lab::LineCounts counts = lab::count_lines(check, {.items = kItemsInAll}, [](World& world) {
     auto* const ring = new Counted;
+    world.object(*ring);
     world.thread("producer", [=, &world] {
       for (std::uint64_t i = 0; i < kCounted; ++i) {
         while (!ring->try_push(Item{i})) world.wait();
@@ -44,6 +45,7 @@ inline void shared_transfers(Check& check) {
               kCountedCapacity);
   const lab::LineCounts counts = lab::count_lines(check, {.items = kItemsInAll}, [](World& world) {
     auto* const ring = new Counted;
+    world.object(*ring);
     for (const char* const name : {"thread 1", "thread 2"}) {
       world.thread(name, [=, &world] {
         Item out{};

@@ -132,6 +132,7 @@ void transfers(Check& check) {
   constexpr std::uint64_t kUpdatesInAll = 2 * kCounted * (sizeof lab::kEveryPace / sizeof lab::kEveryPace[0]);
   const lab::LineCounts counts = lab::count_lines(check, {.items = kUpdatesInAll}, [](World& world) {
     auto* const counters = new Counters<3>;
+    world.object(*counters);
     for (const std::size_t thread : {std::size_t{0}, std::size_t{1}}) {
       world.thread(thread == 0 ? "thread 0" : "thread 1", [=] {
         for (std::uint64_t i = 0; i < kCounted; ++i) counters->add(thread, {1, i, i});
