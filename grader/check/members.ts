@@ -42,7 +42,7 @@ function isOf({ type, size }: { readonly type: string; readonly size: number }):
 async function debugInformation(program: string, signal: AbortSignal): Promise<string> {
   const folder = dirname(program);
   const argv = await sandboxedTool({
-    argv: ['readelf', '--wide', '--debug-dump=info', basename(program)],
+    argv: ['readelf', '--debug-dump=info', basename(program)],
     memoryMiB: MEMORY_MIB,
     fileMiB: 1,
     binds: [{ from: folder, to: folder }],

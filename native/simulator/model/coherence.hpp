@@ -31,7 +31,8 @@ struct Spot {
 };
 
 // A line that was waited for although the cores meant different bytes of it: false sharing, as Torrellas, Lam and
-// Hennessy tell it from the true kind (IEEE Transactions on Computers 43(6), 1994), but decided at the access that waits.
+// Hennessy tell it from the true kind (IEEE Transactions on Computers 43(6), 1994), but decided at the access that
+// waits.
 struct SplitLine {
   std::uintptr_t line;
   std::uint64_t waits;
@@ -64,7 +65,7 @@ class Coherence {
   struct Line {
     std::uint8_t holders = 0;  // a bit for each core that has it; a single one has it to itself
     std::uint64_t kept_until = 0;
-    std::uint64_t written = 0;            // what its last writer wrote since it has had the line to itself, as bits
+    std::uint64_t written = 0;              // what its last writer wrote since it has had the line to itself, as bits
     std::uint64_t touched[kMostThreads]{};  // what each core used since it last got the line
     std::uint64_t starts[kMostThreads]{};   // where those accesses began
   };

@@ -73,7 +73,8 @@ void advise_on_members(std::uint64_t items) noexcept {
     if (!add_members(sentence, *object, lines[i], bytes)) continue;
     sentence.add(" of ").add(short_type(object->type)).add(" share a cache line: ");
     sentence.add_ratio(lines[i].waits * 100 / items, 100);
-    sentence.add(" waits per item where the other core used different ones of them. What different threads write should be ");
+    sentence.add(
+        " waits per item where the other core used different ones of them. What different threads write should be ");
     sentence.add_number(bytes).add(" bytes apart");
     say(sentence, object);
   }
