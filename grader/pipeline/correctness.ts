@@ -61,7 +61,9 @@ async function checkOne(check: CheckProgram, prepared: Prepared, context: GradeC
     onEvent,
   });
   if (run.machineFault !== null) return { kind: 'machine-fault', detail: run.machineFault };
-  const warnings = built.warnings.slice(0, 3).map((warning) => ({ topic: 'compiler', text: describe(warning), object: null }));
+  const warnings = built.warnings
+    .slice(0, 3)
+    .map((warning) => ({ topic: 'compiler', text: describe(warning), object: null }));
   const advice = [...run.advice, ...warnings];
   return { kind: 'checked', program: built.program, results: run.results, advice, counts: run.counts };
 }

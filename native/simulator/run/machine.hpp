@@ -12,12 +12,12 @@
 #pragma once
 
 #include "lab/simulate.hpp"
+#include "objects.hpp"
 #include "simulator/explore/strategy.hpp"
 #include "simulator/model/coherence.hpp"
 #include "simulator/model/memory.hpp"
 #include "simulator/model/races.hpp"
 #include "simulator/process/heap.hpp"
-#include "objects.hpp"
 #include "thread.hpp"
 #include "trace.hpp"
 

@@ -2,9 +2,9 @@
 #include "lab/simulate.hpp"
 
 #include "harness/check_run.hpp"
+#include "lines.hpp"
 #include "simulator/explore/explore.hpp"
 #include "simulator/explore/tape.hpp"
-#include "lines.hpp"
 #include "story.hpp"
 
 namespace lab {
