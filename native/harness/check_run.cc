@@ -124,18 +124,11 @@ void say_skipped(const Step& step) noexcept {
   send_object(line);
 }
 
-void say_advice(const char* topic, const Sentence& advice) noexcept {
+void say_advice(const char* topic, const Sentence& advice, const Text<80>* type, size_t size) noexcept {
   if (channel.by_hand()) return print("advice   ", advice);
   Line line = channel.begin();
   line.add("{\"event\":\"advice\",\"topic\":").add_json(topic, strlen(topic)).add(",\"text\":").add_json(advice);
-  send_object(line);
-}
-
-void say_advice_on(const char* topic, const Sentence& advice, const Text<80>& type, size_t size) noexcept {
-  if (channel.by_hand()) return print("advice   ", advice);
-  Line line = channel.begin();
-  line.add("{\"event\":\"advice\",\"topic\":").add_json(topic, strlen(topic)).add(",\"text\":").add_json(advice);
-  line.add(",\"object\":{\"type\":").add_json(type).add(",\"size\":").add_number(size).add('}');
+  if (type != nullptr) line.add(",\"object\":{\"type\":").add_json(*type).add(",\"size\":").add_number(size).add('}');
   send_object(line);
 }
 

@@ -48,10 +48,9 @@ void say_passed() noexcept;
 // The running step has failed, as told in `story` and concluded with `conclusion`.
 void say_failed(const Story& story, const Sentence& conclusion) noexcept;
 void say_skipped(const Step& step) noexcept;
-void say_advice(const char* topic, const Sentence& advice) noexcept;
 // In the text `{8}` is offset 8 in an object of this type, `{8-24}` what lies from there to offset 24; whoever reads it
 // puts the members' names there.
-void say_advice_on(const char* topic, const Sentence& advice, const Text<80>& type, size_t size) noexcept;
+void say_advice(const char* topic, const Sentence& advice, const Text<80>* type = nullptr, size_t size = 0) noexcept;
 // One moment of the run that is about to fail the step: which thread, where (may be empty), and what it does there. A
 // key moment is one without which the failure cannot be understood.
 void say_moment(const char* thread, const Place& place, const Sentence& text, bool key) noexcept;

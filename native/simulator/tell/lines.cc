@@ -42,7 +42,8 @@ void add_offset(Sentence& sentence, std::size_t from, std::size_t to) noexcept {
 
 void say(const Sentence& sentence, const Object* object) noexcept {
   if (object == nullptr) return say_advice(kTopic, sentence);
-  say_advice_on(kTopic, sentence, short_type(object->type), object->size);
+  const Text<80> type = short_type(object->type);
+  say_advice(kTopic, sentence, &type, object->size);
 }
 
 // False where the line lies in no object that is known, or holds further ones: their offsets would say nothing.

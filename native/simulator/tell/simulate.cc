@@ -39,7 +39,7 @@ Explored explore_scenario(Check& check, const Exploration& plan, ScenarioBody bo
   fail_with(sim::tell_run());
 }
 
-LineCounts count_lines_of_scenario(Check& check, const Counting& plan, ScenarioBody body, void* scenario) {
+LineCounts count_lines_of_scenario(Check&, const Counting& plan, ScenarioBody body, void* scenario) {
   LineCounts all{};
   for (const Pace& pace : plan.paces) {
     sim::RunPlan run;
