@@ -75,7 +75,8 @@ void advise_on_members(std::uint64_t items) noexcept {
     sentence.add(" of ").add(short_type(object->type)).add(" share a cache line: ");
     sentence.add_ratio(lines[i].waits * 100 / items, 100);
     sentence.add(
-        " waits per item where the other core used different ones of them. What different threads write should be ");
+        " waits per item, at the last of the paces, where the other core used different ones of them. What different "
+        "threads write should be ");
     sentence.add_number(bytes).add(" bytes apart");
     say(sentence, object);
   }
