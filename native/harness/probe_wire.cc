@@ -13,17 +13,22 @@
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
+#include <optional>
+#include <system_error>
+#include <utility>
 
 #include "core/affinity.hpp"
 #include "core/clock.hpp"
 #include "core/probes/network/round_trip.hpp"
-#include "core/probes/network/wire.hpp"
+#include "core/probes/network/udp_socket.hpp"
+#include "wire/wire.hpp"
 
 namespace {
 
 using lab::probes::Budget;
 using lab::probes::Quartiles;
 using lab::probes::Refused;
+using lab::probes::UdpSocket;
 using lab::probes::Waiting;
 
 constexpr unsigned kGraceSeconds = 2;
@@ -33,10 +38,29 @@ void absent(const char* name, const char* code, const char* detail) {
   std::printf("absent %s %s %s\n", name, code, detail);
 }
 
-void measure(const char* name, const lab::probes::Wire& wire, Waiting waiting, lab::probes::Placement placement,
+// A UDP socket at either end of a veth pair. They keep their namespaces, and so the wire, for as long as they are open.
+struct Ends {
+  UdpSocket client;
+  UdpSocket server;
+};
+
+Ends lay_wire() {
+  try {
+    const lab::wire::Wire wire(lab::wire::Device::kVeth);
+    if (wire.device() != lab::wire::Device::kVeth) throw Refused({"no-namespaces", wire.fallback_reason()});
+    UdpSocket client(ntohl(wire.generator_address().s_addr));
+    std::optional<UdpSocket> server;
+    wire.on_dut_side([&] { server.emplace(ntohl(wire.dut_address().s_addr)); });
+    return {std::move(client), std::move(*server)};
+  } catch (const std::system_error& error) {
+    throw Refused({"no-namespaces", error.what()});
+  }
+}
+
+void measure(const char* name, const Ends& ends, Waiting waiting, lab::probes::Placement placement,
              const Budget& budget) {
   try {
-    const Quartiles trip = round_trips(wire.client, wire.server, waiting, placement, budget);
+    const Quartiles trip = round_trips(ends.client, ends.server, waiting, placement, budget);
     std::printf("figure %s %.9g %.9g %.9g\n", name, trip.low, trip.median, trip.high);
   } catch (const Refused& refused) {
     absent(name, refused.refusal().code.c_str(), refused.refusal().detail.c_str());
@@ -47,12 +71,12 @@ void measure(const char* name, const lab::probes::Wire& wire, Waiting waiting, l
 int run(lab::probes::Placement placement, double seconds) {
   const std::atomic<bool> never{false};  // whoever cancels kills
   try {
-    const lab::probes::Wire wire = lab::probes::lay_wire();
+    const Ends ends = lay_wire();
     lab::pin_this_thread(placement.client_cpu);
     lab::tsc_hz();
     const Budget budget(never, seconds);
-    measure("veth-blocking", wire, Waiting::kBlocking, placement, budget.part(0.5));
-    measure("veth-polled", wire, Waiting::kPolled, placement, budget);
+    measure("veth-blocking", ends, Waiting::kBlocking, placement, budget.part(0.5));
+    measure("veth-polled", ends, Waiting::kPolled, placement, budget);
   } catch (const Refused& refused) {
     for (const char* name : {"veth-blocking", "veth-polled"})
       absent(name, refused.refusal().code.c_str(), refused.refusal().detail.c_str());

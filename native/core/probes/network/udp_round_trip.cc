@@ -2,7 +2,7 @@
 // until something comes and for those who keep asking.
 #include "core/probes/context.hpp"
 #include "core/probes/network/round_trip.hpp"
-#include "core/probes/network/wire.hpp"
+#include "core/probes/network/wire_process.hpp"
 
 namespace lab::probes {
 namespace {

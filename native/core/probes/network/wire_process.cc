@@ -15,7 +15,7 @@
 #include <vector>
 
 #include "core/error.hpp"
-#include "core/probes/network/wire.hpp"
+#include "core/probes/network/wire_process.hpp"
 
 namespace lab::probes {
 namespace {
