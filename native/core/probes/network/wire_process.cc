@@ -1,3 +1,5 @@
+#include "core/probes/network/wire_process.hpp"
+
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
@@ -15,7 +17,6 @@
 #include <vector>
 
 #include "core/error.hpp"
-#include "core/probes/network/wire_process.hpp"
 
 namespace lab::probes {
 namespace {
