@@ -72,11 +72,10 @@ void advise_on_members(std::uint64_t items) noexcept {
     if (object == nullptr) continue;
     Sentence sentence;
     if (!add_members(sentence, *object, lines[i], bytes)) continue;
-    sentence.add(" of ").add(short_type(object->type)).add(" share a cache line: ");
+    sentence.add(" of ").add(short_type(object->type));
+    sentence.add(" share a cache line, which is waited for because the other core used a different one: ");
     sentence.add_ratio(lines[i].waits * 100 / items, 100);
-    sentence.add(
-        " waits per item, at the last of the paces, where the other core used different ones of them. What different "
-        "threads write should be ");
+    sentence.add(" per item, at the last of the paces. What different threads write should be ");
     sentence.add_number(bytes).add(" bytes apart");
     say(sentence, object);
   }
@@ -87,11 +86,12 @@ void advise_on_places(std::uint64_t items) noexcept {
   const std::uint32_t count = simulation().coherence().worst(spots, kMostPlaces);
   for (std::uint32_t i = 0; i < count && spots[i].waits * kWorthSaying >= items; ++i) {
     Sentence sentence;
-    sentence.add_ratio(spots[i].waits * 100 / items, 100).add(" waits for the other core per item");
+    sentence.add("waits for the other core per item: ");
+    sentence.add_ratio(spots[i].waits * 100 / items, 100).add(',');
     const Object* const object = simulation().objects().find(spots[i].lowest);
     const bool known = object != nullptr && object == simulation().objects().find(spots[i].highest);
     if (known) {
-      sentence.add(", for ");
+      sentence.add(" for ");
       add_offset(sentence, spots[i].lowest - object->begin, spots[i].highest - object->begin);
       sentence.add(" of ").add(short_type(object->type)).add(',');
     }
