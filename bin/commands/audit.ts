@@ -25,7 +25,7 @@ export async function runAudit(
   if (options.report !== undefined) writeReport(options.report, report);
   app.print(app.json ? JSON.stringify({ schema: 1, ...report }, null, 2) : renderAudit(report, app.screen));
   if (report.contradictions > 0) return 1;
-  return report.inconclusive > 0 ? 3 : 0;
+  return report.inconclusive + report.wavering > 0 ? 3 : 0;
 }
 
 function writeReport(file: string, report: unknown): void {

@@ -80,9 +80,9 @@ describe('lab, as a user runs it', () => {
   it('names the members that share a cache line where too many lines move', async () => {
     learner.answer('impostors/too-slow.indices-on-one-line');
     const { stdout, code } = await learner.lab(['grade', 'ring/spsc', '--correctness-only', '--json']);
-    const receipt = JSON.parse(stdout) as { verdict: string; advice: { topic: string; text: string }[] };
-    expect([code, receipt.verdict]).toEqual([1, 'too-slow']);
-    const shared = receipt.advice.find(({ text }) => text.includes('share a cache line'))?.text;
+    const parsed = receipt.parse(JSON.parse(stdout));
+    expect([code, parsed.verdict]).toEqual([1, 'too-slow']);
+    const shared = parsed.advice.find(({ text }) => text.includes('share a cache line'))?.text;
     expect(shared).toMatch(/offset 0 `pushed_`.* offset 16 `popped_`.* of SpscRing/u);
   });
 

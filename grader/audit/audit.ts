@@ -11,7 +11,10 @@ import { misstatedCounts } from './counts.ts';
 
 /** The reference must clear each line by this factor (measurement.md 2.7: never closer than 1.15x). */
 const REFERENCE_HEADROOM = 1.15;
-/** An inconclusive answer is asked for once more: it is the machine's, and machines have moments. */
+/**
+ * What is not as promised is asked for once more: an inconclusive answer is the machine's, and machines have moments;
+ * and whether a contradiction is one can only be said of a verdict that stands.
+ */
 const ATTEMPTS = 2;
 
 /** Answers that only check programs look at can be looked at two at a time: no more than that has two cores to run on. */
@@ -64,6 +67,7 @@ export async function audit(
     cases,
     contradictions: cases.filter((one) => one.outcome === 'contradiction').length,
     inconclusive: cases.filter((one) => one.outcome === 'inconclusive').length,
+    wavering: cases.filter((one) => one.outcome === 'wavering').length,
     seconds: (context.now().getTime() - started) / 1000,
   };
 }
@@ -122,14 +126,27 @@ function promisedVerdict(folder: string): VerdictKind {
 
 async function auditCase(promised: Promised, context: GradeContext): Promise<AuditCase> {
   let seconds = 0;
+  let earlier: AuditCase | null = null;
   for (let attempts = 1; ; attempts += 1) {
     const profile = attempts === 1 ? 'quick' : 'full';
     // eslint-disable-next-line no-await-in-loop -- the second attempt depends on the first
     const receipt = await gradeOnce(promised, { correctnessOnly: false, profile }, context);
     seconds += receipt.seconds;
     const audited = caseOf(promised, receipt, attempts, seconds);
-    if (audited.outcome !== 'inconclusive' || attempts === ATTEMPTS) return audited;
+    if (earlier?.outcome === 'contradiction') return afterContradiction(earlier, audited);
+    if (audited.outcome === 'as-promised' || attempts === ATTEMPTS) return audited;
+    earlier = audited;
   }
+}
+
+/** A contradiction is one if it comes twice; two different answers to one question are told as what they are. */
+export function afterContradiction<Case extends Pick<AuditCase, 'outcome' | 'verdict' | 'earlier'>>(
+  first: Case,
+  second: Case,
+): Case {
+  // A reference too near to its line has the right verdict all the same: the second look at how near stands.
+  if (second.outcome === 'contradiction' || second.verdict === first.verdict) return second;
+  return { ...second, outcome: 'wavering', earlier: first.verdict };
 }
 
 async function gradeOnce(
@@ -144,7 +161,7 @@ function caseOf(promised: Promised, receipt: Receipt, attempts: number, seconds:
   const { exercise, name, expected } = promised;
   const { verdict, reason, detail } = receipt;
   const outcome = outcomeOf(receipt, promised);
-  const said = { verdict, reason, detail, outcome, misstated: misstatedCounts(receipt, name) };
+  const said = { verdict, reason, detail, outcome, misstated: misstatedCounts(receipt, name), earlier: null };
   return { exercise: exercise.id, name, expected, ...said, headroom: headroomOf(receipt), attempts, seconds, receipt };
 }
 

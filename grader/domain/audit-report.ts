@@ -19,10 +19,12 @@ export interface AuditCase {
   readonly detail: string;
   /**
    * `contradiction` is a wrong verdict, a reference without headroom, or a count that the exercise states otherwise:
-   * the exercise must not ship. `inconclusive`
+   * the exercise must not ship. It is one when it came twice; `wavering` is what did not come again. `inconclusive`
    * means that this machine could not tell, twice.
    */
-  readonly outcome: 'as-promised' | 'contradiction' | 'inconclusive';
+  readonly outcome: 'as-promised' | 'contradiction' | 'wavering' | 'inconclusive';
+  /** The first verdict of two, of an answer that is wavering. */
+  readonly earlier: VerdictKind | null;
   /** Counts of the reference and of the naive solution that are not what `exercise.json` says. */
   readonly misstated: readonly MisstatedCount[];
   /** Smallest ratio/line over the metrics where speed was judged, and line/count over the counts; null elsewhere. */
@@ -36,5 +38,6 @@ export interface AuditReport {
   readonly cases: readonly AuditCase[];
   readonly contradictions: number;
   readonly inconclusive: number;
+  readonly wavering: number;
   readonly seconds: number;
 }

@@ -36,16 +36,21 @@ export function renderAudit({ cases, seconds }: AuditReport, screen: Screen): st
   if (cases.length === 0) return hang(pen.say(AUDIT.nothing)(), pen.columns, '').join('\n');
   const broken = cases.filter(({ outcome }) => outcome === 'contradiction');
   const open = cases.filter(({ outcome }) => outcome === 'inconclusive');
+  const wavering = cases.filter(({ outcome }) => outcome === 'wavering');
   const lines: string[] = [];
   if (broken.length > 0) {
     lines.push(...hang(pen.bold(pen.bad(pen.say(AUDIT.contradictions)(broken.length, cases.length))), pen.columns, ''));
     lines.push(...broken.flatMap((audited) => explain(audited, pen)));
-  } else if (open.length === 0) {
+  } else if (open.length === 0 && wavering.length === 0) {
     lines.push(...hang(pen.bold(pen.good(pen.say(AUDIT.allKept)(cases.length))), pen.columns, ''));
   }
   if (open.length > 0) {
     lines.push(...hang(pen.bold(pen.unsure(pen.say(AUDIT.inconclusive)(open.length))), pen.columns, ''));
     lines.push(...open.flatMap((audited) => explain(audited, pen)));
+  }
+  if (wavering.length > 0) {
+    lines.push(...hang(pen.bold(pen.unsure(pen.say(AUDIT.wavering)(wavering.length))), pen.columns, ''));
+    lines.push(...wavering.flatMap((audited) => explain(audited, pen)));
   }
   return [...lines, pen.dim(pen.say(AUDIT.gotIn)(formatSeconds(seconds)))].join('\n');
 }
@@ -57,9 +62,11 @@ function explain(audited: AuditCase, pen: Pen): string[] {
     return hang(pen.say(AUDIT.misstated)(pen.foreign(count.name), ...figures), pen.columns, '      ');
   });
   const says =
-    verdict === expected && headroom !== null
-      ? pen.say(AUDIT.noHeadroom)(formatRatio(headroom, pen.glyphs))
-      : pen.say(AUDIT.wrongVerdict)(pen.say(VERDICT_WORDS[expected]), pen.say(VERDICT_WORDS[verdict]));
+    audited.earlier !== null
+      ? pen.say(AUDIT.wavered)(pen.say(VERDICT_WORDS[audited.earlier]), pen.say(VERDICT_WORDS[verdict]))
+      : verdict === expected && headroom !== null
+        ? pen.say(AUDIT.noHeadroom)(formatRatio(headroom, pen.glyphs))
+        : pen.say(AUDIT.wrongVerdict)(pen.say(VERDICT_WORDS[expected]), pen.say(VERDICT_WORDS[verdict]));
   const why = pen.foreign(detail === '' ? reason : `${reason}: ${detail}`).split('\n', 1)[0] ?? '';
   const reasons = hang(pen.dim(why), pen.columns, '      ');
   return [
@@ -77,6 +84,7 @@ function symbolOf({ outcome }: AuditCase, pen: Pen): string {
     case 'contradiction':
       return pen.bad(pen.glyphs.failed);
     case 'inconclusive':
+    case 'wavering':
       return pen.unsure(pen.glyphs.unsure);
   }
 }

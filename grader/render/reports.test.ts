@@ -58,19 +58,26 @@ describe('the audit', () => {
   });
 
   it('explains contradictions, and a reference too near to its line', () => {
-    const text = renderAudit({ cases: AUDIT_CASES, contradictions: 3, inconclusive: 1, seconds: 9 }, PLAIN);
-    expect(text.split('\n')[0]).toBe('3 of 7 answers got another verdict than promised: the exercise must not ship.');
+    const text = renderAudit(
+      { cases: AUDIT_CASES, contradictions: 3, inconclusive: 1, wavering: 1, seconds: 9 },
+      PLAIN,
+    );
+    expect(text.split('\n')[0]).toBe('3 of 8 answers got another verdict than promised: the exercise must not ship.');
     expect(text).toContain('promised incorrect, got passed\n      faster-than-the-line: throughput: above the line');
     expect(text).toContain('transfers: exercise.json says 5.7, and 6.21 was counted');
     expect(text).toContain('1.08× the line: too close to it to ship');
     expect(text).toContain('1 could not be told on this machine');
+    expect(text).toContain('first incorrect, then too slow');
   });
 
   it('says in one sentence that all is well, and never when there was nothing', () => {
-    expect(renderAudit({ cases: AUDIT_CASES.slice(0, 3), contradictions: 0, inconclusive: 0, seconds: 9 }, PLAIN)).toBe(
-      'All 3 answers got the verdict they were promised.\nDone in 9 s.',
-    );
-    expect(renderAudit({ cases: [], contradictions: 0, inconclusive: 0, seconds: 0 }, PLAIN)).toBe(
+    expect(
+      renderAudit(
+        { cases: AUDIT_CASES.slice(0, 3), contradictions: 0, inconclusive: 0, wavering: 0, seconds: 9 },
+        PLAIN,
+      ),
+    ).toBe('All 3 answers got the verdict they were promised.\nDone in 9 s.');
+    expect(renderAudit({ cases: [], contradictions: 0, inconclusive: 0, wavering: 0, seconds: 0 }, PLAIN)).toBe(
       'There was nothing to audit.',
     );
   });

@@ -88,6 +88,7 @@ export function auditCaseOf(over: Partial<AuditCase>): AuditCase {
     detail: 'boundaries',
     outcome: 'as-promised',
     headroom: null,
+    earlier: null,
     attempts: 1,
     seconds: 2.1,
     receipt: BASE,
@@ -147,6 +148,17 @@ export const AUDIT_CASES: readonly AuditCase[] = [
     reason: 'over-the-line',
     outcome: 'contradiction',
     misstated: [{ name: 'transfers', stated: 5.7, counted: 6.21 }],
+  }),
+  auditCaseOf({
+    name: 'impostors/too-slow.sleeps-when-empty',
+    expected: 'too-slow',
+    verdict: 'too-slow',
+    outcome: 'wavering',
+    earlier: 'incorrect',
+    headroom: 0.01,
+    attempts: 2,
+    seconds: 31,
+    reason: 'slower-than-the-line',
   }),
 ];
 

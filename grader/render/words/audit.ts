@@ -24,6 +24,14 @@ export const AUDIT = {
     en: (count: number) => `${String(count)} could not be told on this machine; that proves nothing either way.`,
     ko: (count: number) => `${String(count)}개는 이 컴퓨터에서 판정할 수 없었습니다. 어느 쪽도 증명되지 않습니다.`,
   },
+  wavering: {
+    en: (count: number) => `${String(count)} got two verdicts when asked twice: look at what they depend on.`,
+    ko: (count: number) => `${String(count)}개는 두 번 물었을 때 판정이 달랐습니다. 무엇에 달렸는지 살펴보세요.`,
+  },
+  wavered: {
+    en: (first: string, second: string) => `first ${first}, then ${second}`,
+    ko: (first: string, second: string) => `처음에는 ${first}, 다음에는 ${second}`,
+  },
   nothing: { en: () => 'There was nothing to audit.', ko: () => '감사할 답안이 없습니다.' },
   wrongVerdict: {
     en: (expected: string, got: string) => `promised ${expected}, got ${got}`,

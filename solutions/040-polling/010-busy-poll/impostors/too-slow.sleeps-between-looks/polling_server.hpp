@@ -1,4 +1,4 @@
-// What is wrong: it looks without waiting, and then sleeps for a microsecond, which takes some fifty (timer slack).
+// What is wrong: it looks without waiting, and then sleeps for a tenth of a millisecond, which takes half as long again (timer slack).
 // Why people write it: to be kind to the machine while spinning.
 // What catches it: every datagram waits for the alarm clock.
 #pragma once
@@ -33,7 +33,7 @@ class PollingServer {
 
   void run(const lab::Stop& stop) {
     while (!stop.requested()) {
-      if (!answer_one()) usleep(1);
+      if (!answer_one()) usleep(100);
     }
   }
 
