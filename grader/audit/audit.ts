@@ -38,8 +38,8 @@ export interface AuditOptions {
  * Grades every starter, reference, naive solution and impostor as a learner's would be, with nothing stored, and holds
  * the verdicts against what their names promise.
  *
- * Most impostors are found by the checks. So those that must be found wrong are only checked at first, some at a time;
- * whoever gets through is graded in full with the rest, one after the other: two that are timed would disturb each
+ * Most impostors are found by the checks. So those that must be found wrong are only checked at first, some at a time
+ * and until something is wrong; whoever gets through is graded in full with the rest, one after the other: two that are timed would disturb each
  * other.
  */
 export async function audit(
@@ -55,7 +55,8 @@ export async function audit(
     onCase(audited);
   };
   await inLanes(promises.filter(isWrong), async (promised) => {
-    const receipt = await gradeOnce(promised, { correctnessOnly: true, profile: 'quick' }, context);
+    const how = { correctnessOnly: true, untilFailure: true, profile: 'quick' } as const;
+    const receipt = await gradeOnce(promised, how, context);
     if (receipt.verdict === promised.expected) keep(promised, caseOf(promised, receipt, 1, receipt.seconds));
   });
   for (const promised of promises.filter((one) => !found.has(one))) {
@@ -151,7 +152,7 @@ export function afterContradiction<Case extends Pick<AuditCase, 'outcome' | 'ver
 
 async function gradeOnce(
   { exercise, name }: Promised,
-  how: Pick<GradeRequest, 'correctnessOnly' | 'profile'>,
+  how: Pick<GradeRequest, 'correctnessOnly' | 'untilFailure' | 'profile'>,
   context: GradeContext,
 ): Promise<Receipt> {
   return await grade({ exercise, source: { kind: 'solution', name }, keepMeasuring: false, ...how }, context);

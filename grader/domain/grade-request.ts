@@ -12,6 +12,8 @@ export interface GradeRequest {
   readonly exercise: Exercise;
   readonly source: SubmissionSource;
   readonly correctnessOnly: boolean;
+  /** The first failed step ends the checks: who only wants the verdict need not wait for the rest. */
+  readonly untilFailure?: boolean;
   /** `full` keeps measuring to the longer caps and asks for more evidence; `quick` is the everyday answer. */
   readonly profile: 'quick' | 'full';
   /** Add evidence to an inconclusive verdict, up to 30 s (measurement.md 2.0). */

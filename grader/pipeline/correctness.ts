@@ -1,5 +1,6 @@
 import { nameMembers, runCheck, type CheckRun, type ReportedAdvice } from '../check/check.ts';
-import { Bug } from '../domain/errors.ts';
+import { Bug, Cancelled } from '../domain/errors.ts';
+import type { GradeEvent } from '../domain/events.ts';
 import type { CheckProgram } from '../domain/exercise.ts';
 import type { Advice, CheckResult } from '../domain/receipt.ts';
 import { build, type BuildOutcome, type Diagnostic } from '../toolchain/toolchain.ts';
@@ -24,7 +25,8 @@ export async function checkCorrectness(
 ): Promise<Stage<null>> {
   context.onEvent({ kind: 'stage', stage: 'building' });
   const { exercise } = prepared.request;
-  const checked = await Promise.all(exercise.checks.map(async (check) => await checkOne(check, prepared, context)));
+  const checkAll = prepared.request.untilFailure === true ? checkUntilFailure : checkEverything;
+  const checked = await checkAll(exercise.checks, prepared, context);
   findings.checks = checked.flatMap((one) => (one.kind === 'checked' ? one.results : []));
   const end = conclude(checked, findings.checks);
   if (end) {
@@ -37,6 +39,44 @@ export async function checkCorrectness(
   // Where lines go is worth knowing when there are too many of them.
   findings.advice = await tellAdvice(checked, context, ({ topic }) => over !== undefined || topic !== 'transfers');
   return over === undefined ? goOn(null) : stop('too-slow', 'over-the-line', over);
+}
+
+type CheckAll = (
+  checks: readonly CheckProgram[],
+  prepared: Prepared,
+  context: GradeContext,
+) => Promise<readonly Checked[]>;
+
+const checkEverything: CheckAll = async (checks, prepared, context) =>
+  await Promise.all(checks.map(async (check) => await checkOne(check, prepared, context)));
+
+/** As soon as one step of one program has failed, all of them are ended: that step is what is known then. */
+const checkUntilFailure: CheckAll = async (checks, prepared, context) => {
+  const enough = new AbortController();
+  let failure: CheckResult | null = null;
+  const onEvent = (event: GradeEvent): void => {
+    if (enough.signal.aborted) return;
+    context.onEvent(event);
+    if (event.kind !== 'step-ended' || event.result.status !== 'failed') return;
+    failure = event.result;
+    enough.abort();
+  };
+  const within = { ...context, onEvent, signal: AbortSignal.any([context.signal, enough.signal]) };
+  const checkOrEnd = async (check: CheckProgram): Promise<Checked> => {
+    try {
+      return await checkOne(check, prepared, within);
+    } catch (error) {
+      if (!(error instanceof Cancelled) || context.signal.aborted) throw error;
+      return nothingMore([]);
+    }
+  };
+  const checked = await Promise.all(checks.map(checkOrEnd));
+  return failure === null ? checked : [nothingMore([failure])];
+};
+
+/** These results are all that will be known of a program that was ended. */
+function nothingMore(results: readonly CheckResult[]): Checked {
+  return { kind: 'checked', program: '', results, advice: [], counts: [] };
 }
 
 async function checkOne(check: CheckProgram, prepared: Prepared, context: GradeContext): Promise<Checked> {

@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:
 import { dirname, join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { z } from 'zod';
-import { diskError } from '../domain/errors.ts';
+import { Cancelled, diskError } from '../domain/errors.ts';
 import { BuildCache } from './cache.ts';
 import { compile } from './compile.ts';
 
@@ -55,8 +55,15 @@ export async function cachedCompile(request: CachedCompileRequest): Promise<Cach
     ...request.key,
     ...request.staged.flatMap(({ name, content }) => [name, content]),
   ]);
-  const before = underWay.get(contentHash);
-  if (before) return await before;
+  for (let before = underWay.get(contentHash); before; before = underWay.get(contentHash)) {
+    try {
+      // eslint-disable-next-line no-await-in-loop -- the next one has begun only when this one is over
+      return await before;
+    } catch (error) {
+      // Whoever asked for it first does not want it any more; we do.
+      if (!(error instanceof Cancelled) || request.signal.aborted) throw error;
+    }
+  }
   const now = findOrCompile(contentHash, request);
   underWay.set(contentHash, now);
   try {
