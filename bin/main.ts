@@ -125,7 +125,7 @@ function program(): Command {
   verb(
     lab,
     'bench <name>',
-    'benchmarks of the lab itself: verdicts, ring, grade, cli',
+    'benchmarks of the lab itself: verdicts, ring, sockets, dpdk, grade, cli',
     async () => (await import('./commands/bench.ts')).runBench,
   )
     .option('--repetitions <n>', 'how often', wholeNumber)

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { socketTables } from './sockets-tables.ts';
 
-const POLLED = 'round trip: ours: polled (polling/busy-poll)';
+const POLLED = 'round trip: ours: polled, connected (polling/busy-poll)';
 const THEIRS = 'round trip: sockperf server --nonblocked';
 
 describe('socketTables', () => {
@@ -13,7 +13,7 @@ describe('socketTables', () => {
       ]),
     );
     expect(tables.at(-1)?.rows).toEqual([
-      [expect.stringContaining('polled server'), '1.20 (1.10 to 1.20)', 'at least 1.05', '3'],
+      [expect.stringContaining('polled and connected'), '1.20 (1.10 to 1.20)', 'at least 1.05', '3'],
     ]);
   });
 
@@ -39,7 +39,7 @@ describe('socketTables', () => {
       ]),
     );
     expect(table?.rows).toEqual([
-      ['ours: polled (polling/busy-poll)', '10.0 (10.0 to 10.0)'],
+      ['ours: polled, connected (polling/busy-poll)', '10.0 (10.0 to 10.0)'],
       ['sockperf server --nonblocked', '12.0 (12.0 to 12.0)'],
     ]);
   });

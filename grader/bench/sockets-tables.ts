@@ -11,6 +11,13 @@ const CLAIMS = [
     ours: 'round trip: ours: polled (polling/busy-poll)',
     theirs: 'round trip: sockperf server --nonblocked',
     isTime: true,
+    aim: null,
+  },
+  {
+    title: 'polled and connected beside sockperf server --nonblocked, p50 of theirs over ours',
+    ours: 'round trip: ours: polled, connected (polling/busy-poll)',
+    theirs: 'round trip: sockperf server --nonblocked',
+    isTime: true,
     aim: 1 / 0.95,
   },
   {

@@ -15,6 +15,11 @@ const SERVERS = [
   { title: 'ours: standard (sockets/echo)', exercise: 'sockets/echo', solution: 'reference' },
   { title: 'ours: tuned (sockets/tuned)', exercise: 'sockets/tuned', solution: 'reference' },
   { title: 'ours: polled (polling/busy-poll)', exercise: 'polling/busy-poll', solution: 'reference' },
+  {
+    title: 'ours: polled, connected (polling/busy-poll)',
+    exercise: 'polling/busy-poll',
+    solution: 'alternatives/passed.connects-to-its-client',
+  },
 ] as const;
 
 /**
