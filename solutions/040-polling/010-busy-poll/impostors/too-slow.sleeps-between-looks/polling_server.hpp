@@ -1,6 +1,6 @@
-// What is wrong: it looks without waiting, and then sleeps for a tenth of a millisecond, which takes half as long again
-// (timer slack). Why people write it: to be kind to the machine while spinning. What catches it: every datagram waits
-// for the alarm clock.
+// What is wrong: looks without waiting, then sleeps for a tenth of a millisecond (and half as long again, timer slack).
+// Why people write it: to be kind to the machine while spinning.
+// What catches it: every datagram waits for the alarm clock.
 #pragma once
 
 #include <netinet/in.h>
