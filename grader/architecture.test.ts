@@ -29,7 +29,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ],
   'grader/bench': [
     ...['grader/domain', 'grader/process', 'grader/machine', 'grader/toolchain', 'grader/testbed', 'grader/measure'],
-    ...['grader/judge', 'grader/pipeline'],
+    ...['grader/judge', 'grader/pipeline', 'grader/check'],
   ],
 };
 /** Packages that only these may import. */

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { BenchResult } from '../domain/bench-result.ts';
+import type { BenchResult, BenchTable } from '../domain/bench-result.ts';
 import type { Exercise } from '../domain/exercise.ts';
 import { Bug, UserError } from '../domain/errors.ts';
 import { measureLock, planCpus, probe } from '../machine/machine.ts';
@@ -9,6 +9,7 @@ import { run } from '../process/process.ts';
 import { openTestbed } from '../testbed/testbed.ts';
 import { build, findCompiler } from '../toolchain/toolchain.ts';
 import type { BenchOptions } from './bench.ts';
+import { cyclesTable } from './dpdk-cycles.ts';
 import { formatSpread, spreadOf } from './spread.ts';
 
 const EXERCISE = 'dpdk/forwarder';
@@ -21,6 +22,13 @@ const TRIES = 3;
 
 const measured = z.object({ rate: z.number(), lossFreeRate: z.number(), p50Ns: z.number(), p99Ns: z.number() });
 type Measured = z.infer<typeof measured>;
+
+/** What testpmd does with addresses, and what the generator expects then. */
+const MODES = [
+  ['mac', []],
+  ['io', ['--leave']],
+  ['macswap', ['--reflect']],
+] as const;
 
 /** What runs between the generator's ports, and what it does with addresses. */
 interface Contender {
@@ -62,7 +70,12 @@ export async function benchDpdk(options: BenchOptions): Promise<BenchResult> {
       results.get(contender.name)?.push(await measureOnce(generator, contender, context.signal));
     }
   }
-  return report(results, repetitions);
+  const modes = MODES.map(([mode]) => mode);
+  const cycles = await cyclesTable(
+    { exercise, testpmd: existsSync(TESTPMD) ? TESTPMD : null, modes, repetitions, cpu: plan.cpus[1] ?? 0 },
+    options,
+  );
+  return report(results, cycles, repetitions);
 }
 
 function forwarder({ exercises }: BenchOptions): Exercise {
@@ -97,12 +110,7 @@ function testpmds(generator: readonly string[], cpu: number): Contender[] {
     (device, port) => `--vdev=${device.replace('role=server', 'role=client')},mac=${mac(0, port)}`,
   );
   const peers = devices.map((_, port) => `--eth-peer=${String(port)},${mac(1, port)}`);
-  const modes = [
-    ['mac', []],
-    ['io', ['--leave']],
-    ['macswap', ['--reflect']],
-  ] as const;
-  return modes.map(([mode, service]) => ({
+  return MODES.map(([mode, service]) => ({
     name: `testpmd ${mode}`,
     options: service,
     command: [
@@ -138,7 +146,11 @@ async function measureOnce(
   }
 }
 
-function report(results: ReadonlyMap<string, readonly Measured[]>, repetitions: number): BenchResult {
+function report(
+  results: ReadonlyMap<string, readonly Measured[]>,
+  cycles: BenchTable,
+  repetitions: number,
+): BenchResult {
   const ours = results.get(EXERCISE) ?? [];
   const rows = [...results].map(([name, runs]) => [
     name,
@@ -156,6 +168,7 @@ function report(results: ReadonlyMap<string, readonly Measured[]>, repetitions: 
         columns: ['device under test', 'Mpps', 'ours / it', 'Mpps without loss', 'p50 ns'],
         rows,
       },
+      cycles,
     ],
     notes: [
       'The generator and its sink share one CPU: at full load they are slower than any of these. See lab-trafficgen selftest.',
