@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AuditCase, AuditReport } from '../domain/audit-report.ts';
 import { Bug } from '../domain/errors.ts';
-import type { Exercise } from '../domain/exercise.ts';
+import { hasNaive, type Exercise } from '../domain/exercise.ts';
 import type { GradeRequest } from '../domain/grade-request.ts';
 import type { Receipt } from '../domain/receipt.ts';
 import { VERDICTS, type VerdictKind } from '../domain/verdict.ts';
@@ -91,7 +91,7 @@ async function inLanes<Item>(items: readonly Item[], work: (item: Item) => Promi
 
 /**
  * Every answer that ships with an exercise: the folders are the list. `impostors/` are wrong answers, `alternatives/`
- * other good ones; both are named by the verdict they must get.
+ * other good ones; both are named by the verdict they must get. What is neither timed nor counted has no slow way.
  */
 export function promisesOf(exercise: Exercise): Promised[] {
   const named = ['alternatives', 'impostors'].flatMap((kind) =>
@@ -104,7 +104,7 @@ export function promisesOf(exercise: Exercise): Promised[] {
   return [
     { exercise, name: 'starter', expected: 'incorrect' },
     { exercise, name: 'reference', expected: 'passed' },
-    { exercise, name: 'naive', expected: 'too-slow' },
+    ...(hasNaive(exercise) ? [{ exercise, name: 'naive', expected: 'too-slow' } as const] : []),
     ...named,
   ];
 }

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { BenchResult, BenchTable } from '../domain/bench-result.ts';
-import type { Exercise } from '../domain/exercise.ts';
+import { armOf, type Exercise } from '../domain/exercise.ts';
 import { Bug, UserError } from '../domain/errors.ts';
 import { measureLock, planCpus, probe } from '../machine/machine.ts';
 import { run } from '../process/process.ts';
@@ -91,7 +91,7 @@ async function buildReference(options: BenchOptions): Promise<string> {
     compiler: await findCompiler(signal),
     exercise,
     submission: join(exercise.solutions, 'reference'),
-    source: exercise.arm,
+    source: armOf(exercise),
     kind: 'dut',
     profile: 'optimized',
     paths,

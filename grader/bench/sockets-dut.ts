@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Exercise } from '../domain/exercise.ts';
+import { armOf, type Exercise } from '../domain/exercise.ts';
 import { build, findCompiler } from '../toolchain/toolchain.ts';
 import type { BenchOptions } from './bench.ts';
 
@@ -9,7 +9,7 @@ export async function buildDut(exercise: Exercise, solution: string, { context }
     compiler: await findCompiler(context.signal),
     exercise,
     submission: join(exercise.solutions, solution),
-    source: exercise.arm,
+    source: armOf(exercise),
     kind: 'dut',
     profile: 'optimized',
     paths: context.paths,

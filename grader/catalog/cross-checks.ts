@@ -33,6 +33,7 @@ export function crossCheck(raw: unknown, file: string): Fault[] {
     ...counts.flatMap((count, index) => misplacedAmounts(count, `counts[${String(index)}]`, file)),
     ...metrics.flatMap((metric, index) => misplacedTraffic(metric, fieldOf(raw, 'testbed'), index, file)),
     ...metrics.flatMap((metric, index) => misplacedLine(metric, `metrics[${String(index)}]`, file)),
+    ...untimed(raw, file),
   ];
 }
 
@@ -104,6 +105,34 @@ function misplacedLine(metric: unknown, path: string, file: string): Fault[] {
       allowed: `less than the line, ${String(line)}`,
     },
   ];
+}
+
+/**
+ * Who times nothing has no program to be timed and asks nothing of the machine for it. The arm is run for metrics, and on
+ * a wire by the checks; the naive solution can be told by counts alone only if one of them is above its line.
+ */
+function untimed(raw: unknown, file: string): Fault[] {
+  if (!Array.isArray(fieldOf(raw, 'metrics'))) return [];
+  const isTimed = listOf(raw, 'metrics').length > 0;
+  const checks = listOf(raw, 'checks');
+  const isDriven = fieldOf(raw, 'testbed') === 'sockets' && checks.some((one) => fieldOf(one, 'inProcess') !== true);
+  const arm = fieldOf(raw, 'arm');
+  const faults: Fault[] = [];
+  const add = (path: string, problem: string, allowed: string): number => faults.push({ file, path, problem, allowed });
+  if (arm === undefined && (isTimed || isDriven)) add('arm', 'missing', 'a .cc file in check/: check/arm.cc');
+  if (isTimed) return faults;
+  if (arm !== undefined && !isDriven) add('arm', 'nothing runs it', 'none where there are no metrics');
+  if (listOf(fieldOf(raw, 'requires'), 'speed').length > 0)
+    add('requires.speed', 'nothing is timed', 'an empty list where there are no metrics');
+  if (fieldOf(raw, 'loads') !== undefined) add('loads', 'nothing is timed', 'none where there are no metrics');
+  const counts = listOf(raw, 'counts');
+  if (counts.length > 0 && !counts.some(isAboveForNaive))
+    add('counts', 'the naive solution passes all of them', 'one whose naive is above its line, or metrics');
+  return faults;
+}
+
+function isAboveForNaive(count: unknown): boolean {
+  return Number(fieldOf(count, 'naive')) > Number(fieldOf(count, 'line'));
 }
 
 /** Metrics and counts share one list of names: titles are found by them. */

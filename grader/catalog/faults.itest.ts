@@ -51,6 +51,18 @@ describe('a fault', () => {
     ]);
   });
 
+  it('is found in a naive solution that nothing could tell from a good one', () => {
+    using miniature = copyMiniature();
+    edit(miniature, `${COUNT}/exercise.json`, (text) => {
+      const { arm: _arm, ...rest } = JSON.parse(text) as { arm: string };
+      return JSON.stringify({ ...rest, metrics: [] });
+    });
+    expect(faultsOf(miniature)).toEqual([expect.stringContaining(`${COUNT_SOLUTIONS}/naive: nothing tells it from`)]);
+    rmSync(join(miniature.root, COUNT_SOLUTIONS, 'naive'), { recursive: true });
+    expect(faultsOf(miniature)).toEqual([]);
+    expect(load(miniature).exercises[0]?.version).toMatch(/^[0-9a-f]{64}$/u);
+  });
+
   it('is found when two folders make the same id, or exercises come after each other', () => {
     using miniature = copyMiniature();
     for (const below of ['exercises', 'solutions']) {

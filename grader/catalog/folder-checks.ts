@@ -15,8 +15,9 @@ export function checkFolders(root: string, { folder, solutions }: Place, raw: un
   const files = names(listOf(raw, 'files'), FILE_NAME);
   const sources = listOf(raw, 'checks').map((check) => fieldOf(check, 'source'));
   const programs = names([...sources, fieldOf(raw, 'arm')], SOURCE_NAME);
+  const isSlowWayTold = [...listOf(raw, 'metrics'), ...listOf(raw, 'counts')].length > 0;
   const answers = [
-    ...[`${folder}/starter`, `${solutions}/reference`, `${solutions}/naive`],
+    ...[`${folder}/starter`, `${solutions}/reference`, ...(isSlowWayTold ? [`${solutions}/naive`] : [])],
     ...[...PROMISED, 'unjudged'].flatMap((kind) =>
       foldersIn(join(root, solutions, kind)).map((name) => `${solutions}/${kind}/${name}`),
     ),
@@ -39,7 +40,14 @@ export function checkFolders(root: string, { folder, solutions }: Place, raw: un
       answers.flatMap((answer) => files.map((file) => `${answer}/${file}`)),
     ),
     ...PROMISED.flatMap((kind) => unpromised(root, `${solutions}/${kind}`)),
+    ...(isSlowWayTold ? [] : needlessNaive(root, `${solutions}/naive`)),
   ];
+}
+
+/** Where nothing is timed or counted nobody could tell that it is slow, and nobody would look at it. */
+function needlessNaive(root: string, folder: string): Fault[] {
+  if (!statSync(join(root, folder), { throwIfNoEntry: false })?.isDirectory()) return [];
+  return [{ file: folder, path: '', problem: 'nothing tells it from a good answer', allowed: 'metrics, or counts' }];
 }
 
 /** Only what the schema takes for a name is looked for: the rest is a fault already, and may point anywhere. */

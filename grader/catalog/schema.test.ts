@@ -44,7 +44,7 @@ describe('readFacts', () => {
   });
 
   it('misses every key that is left out', () => {
-    const keys = Object.keys(good);
+    const keys = Object.keys(good).filter((key) => key !== 'arm');
     const faults = faultsOf({});
     expect(faults.map(({ path }) => path)).toEqual(keys);
     expect(faults.map(({ problem }) => problem)).toEqual(keys.map(() => 'missing'));
@@ -92,7 +92,7 @@ describe('readFacts', () => {
     ['arm', { arm: '/check/arm.cc' }, 'a .cc file in check/'],
     ['minutes', { minutes: '5' }, 'a whole number from 1'],
     ['after[0]', { after: ['spsc'] }, 'ring/spsc'],
-    ['metrics', { metrics: [] }, 'at least one'],
+    ['metrics', { metrics: undefined }, 'empty where nothing is timed'],
     ['schema', { schema: 2 }, '1'],
     ['counts[0].line', { counts: [{ ...count, line: 0 }] }, 'a number above 0'],
     ['counts[0].naive', { counts: [{ ...count, naive: -1 }] }, 'a number from 0'],
@@ -108,6 +108,8 @@ describe('readFacts', () => {
   });
 });
 
+const pathsOf = (raw: object): string[] => crossCheck(raw, 'x').map(({ path }) => path);
+
 describe('crossCheck', () => {
   it('finds nothing wrong with a good description', () => {
     expect(crossCheck(good, 'x')).toEqual([]);
@@ -115,6 +117,7 @@ describe('crossCheck', () => {
 
   it('finds what is there twice, also in a description with other faults', () => {
     const raw = {
+      arm: good.arm,
       metrics: [metric, { ...metric, name: 'bulk', bogus: 1 }, { ...metric, workload: 1 }],
       files: ['a.hpp', 'a.hpp'],
       checks: [...good.checks, { ...good.checks[0], profile: 'thread' }, good.checks[0]],
@@ -124,7 +127,7 @@ describe('crossCheck', () => {
   });
 
   it('keeps counts and metrics apart by name', () => {
-    const raw = { metrics: [metric], counts: [count, { ...count, name: 'throughput' }, count] };
+    const raw = { arm: good.arm, metrics: [metric], counts: [count, { ...count, name: 'throughput' }, count] };
     expect(crossCheck(raw, 'x').map(({ path }) => path)).toEqual(['counts[1].name', 'counts[2].name']);
   });
 
@@ -138,8 +141,50 @@ describe('crossCheck', () => {
   });
 
   it('wants the naive solution below the line', () => {
-    const faults = crossCheck({ metrics: [{ ...metric, naive: 0.5 }] }, 'x');
+    const faults = crossCheck({ arm: good.arm, metrics: [{ ...metric, naive: 0.5 }] }, 'x');
     expect(faults).toEqual([expect.objectContaining({ path: 'metrics[0].naive', allowed: 'less than the line, 0.5' })]);
+  });
+
+  describe('of an exercise that times nothing', () => {
+    const { arm: _arm, ...rest } = good;
+    const untimed = { ...rest, metrics: [] };
+
+    it('is content without metrics and without an arm, with counts or without', () => {
+      expect(readFacts(untimed, 'x').faults).toEqual([]);
+      expect(pathsOf(untimed)).toEqual([]);
+      expect(pathsOf({ ...untimed, counts: [count] })).toEqual([]);
+    });
+
+    it('wants an arm where there is something to be timed, or a wire to drive it over', () => {
+      const wire = { ...untimed, testbed: 'sockets' };
+      expect(pathsOf({ ...rest, metrics: [metric] })).toEqual(['arm']);
+      expect(pathsOf(wire)).toEqual(['arm']);
+      expect(pathsOf({ ...wire, checks: [{ ...good.checks[0], inProcess: true }] })).toEqual([]);
+      expect(pathsOf({ ...wire, arm: 'check/dut.cc' })).toEqual([]);
+    });
+
+    it('wants nothing that only timing needs', () => {
+      const needs = { correctness: [], speed: ['two-cores'] };
+      const loads = { loop: 'open', bytes: 64 };
+      expect(pathsOf({ ...untimed, arm: 'check/arm.cc', requires: needs, loads })).toEqual([
+        'arm',
+        'requires.speed',
+        'loads',
+      ]);
+    });
+
+    it('wants a count that the naive solution is above', () => {
+      expect(pathsOf({ ...untimed, counts: [{ ...count, naive: 0 }] })).toEqual(['counts']);
+      expect(
+        pathsOf({
+          ...untimed,
+          counts: [
+            { ...count, naive: 0 },
+            { ...count, name: 'calls' },
+          ],
+        }),
+      ).toEqual([]);
+    });
   });
 
   it.each([[null], [[]], ['text'], [{ metrics: 7, files: {}, checks: null }]])('survives %j', (raw) => {

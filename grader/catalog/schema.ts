@@ -75,7 +75,9 @@ const count = strict({
   naive: amount,
 });
 
-/** `exercise.json`. Every key but `counts`, `packages` and those of packets is required, and there are no others. */
+/**
+ * `exercise.json`. Every key but `counts`, `packages`, `arm` and those of packets is required, and there are no others.
+ */
 const exerciseFile = strict({
   schema: z.literal(1),
   title: localized,
@@ -111,8 +113,8 @@ const exerciseFile = strict({
     .min(1, 'at least one'),
   steps: z.record(form(KEBAB, 'small letters and dashes: index-wrap'), localized, 'step ids with their titles'),
   counts: z.array(count, 'a list of counts').default([]),
-  arm: source,
-  metrics: z.array(metric, 'a list of metrics').min(1, 'at least one'),
+  arm: source.optional(),
+  metrics: z.array(metric, 'a list of metrics; empty where nothing is timed'),
   loads: traffic.optional(),
 });
 

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Exercise } from '../domain/exercise.ts';
+import { hasNaive, type Exercise } from '../domain/exercise.ts';
 
 /**
  * SHA-256 over everything of an exercise that decides a verdict: our sources (contract, checks, arm), what the file says
- * of checks, metrics and requirements, and both opponents. Titles, texts and hints may change without making stored
+ * of checks, metrics and requirements, and its opponents. Titles, texts and hints may change without making stored
  * verdicts void, and so may the starter. The harness is not part of it: evidence is keyed by built programs, too.
  */
 export function hashVersion(exercise: Omit<Exercise, 'version'>): string {
@@ -15,7 +15,7 @@ export function hashVersion(exercise: Omit<Exercise, 'version'>): string {
   const deciding = sorted({ files, checks, arm, metrics, counts, requires, testbed, ...libraries });
   hash.update(JSON.stringify(deciding, (key, value: unknown) => (key === 'title' ? undefined : value)));
   const sources = sourcesBelow(folder).map((name) => [name, join(folder, name)] as const);
-  const opponents = ['reference', 'naive'].flatMap((role) =>
+  const opponents = ['reference', ...(hasNaive(exercise) ? ['naive'] : [])].flatMap((role) =>
     files.map((name) => [`${role}/${name}`, join(solutions, role, name)] as const),
   );
   for (const [name, path] of [...sources, ...opponents]) {

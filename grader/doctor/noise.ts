@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import type { NoiseReport } from '../domain/doctor-report.ts';
 import { UserError } from '../domain/errors.ts';
-import type { Exercise } from '../domain/exercise.ts';
+import { armOf, type Exercise } from '../domain/exercise.ts';
 import { ROUNDS_SCHEMA, type Rounds } from '../domain/rounds.ts';
 import { openJudge } from '../judge/judge.ts';
 import { measureLock } from '../machine/machine.ts';
@@ -28,7 +28,7 @@ export async function measureNoise(
     compiler: await findCompiler(signal),
     exercise,
     submission: join(exercise.solutions, 'reference'),
-    source: exercise.arm,
+    source: armOf(exercise),
     kind: exercise.testbed === 'inprocess' ? 'arm' : 'dut',
     profile: 'optimized',
     paths,

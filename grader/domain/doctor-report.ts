@@ -36,6 +36,8 @@ export interface ExerciseReport {
   readonly title: Localized<string>;
   readonly correctness: boolean;
   readonly speed: boolean;
+  /** Whether anything of it is timed at all. */
+  readonly timed: boolean;
   /** Capabilities that are missing for either. */
   readonly lacking: readonly Capability[];
   /** Of a whole grade, typically. */

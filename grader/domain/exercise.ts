@@ -1,3 +1,4 @@
+import { Bug } from './errors.ts';
 import type { Localized } from './language.ts';
 
 /** `ring/spsc`: folder names without their ordering numbers, so that reordering never breaks saved progress. */
@@ -131,13 +132,28 @@ export interface Exercise {
   readonly counts: readonly Count[];
   /**
    * The measured program's source below the exercise's folder: the arm program, or on a wire the device under test,
-   * which the check programs drive, too.
+   * which the check programs drive, too. Absent where nothing is timed, and no check drives it.
    */
-  readonly arm: string;
+  readonly arm?: string | undefined;
+  /** Empty where nothing is timed: then the checks, and what they count, decide alone. */
   readonly metrics: readonly Metric[];
   /** Where CPU time under three loads is shown: what is sent then. */
   readonly loads?: Traffic | undefined;
   /** Absolute folders. */
   readonly folder: string;
   readonly solutions: string;
+}
+
+/**
+ * Whether there is a naive solution: an honest slow way can only be told from a good answer where something is timed or
+ * counted. An exercise that is only checked has right answers and wrong ones.
+ */
+export function hasNaive({ metrics, counts }: Pick<Exercise, 'metrics' | 'counts'>): boolean {
+  return metrics.length > 0 || counts.length > 0;
+}
+
+/** The measured program's source, for those who need one: the catalog has seen to it that it is there then. */
+export function armOf({ id, arm }: Pick<Exercise, 'id' | 'arm'>): string {
+  if (arm === undefined) throw new Bug(`${id} names no arm, and something wants to run it`);
+  return arm;
 }

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { Bug } from '../domain/errors.ts';
+import { armOf } from '../domain/exercise.ts';
 import type { Role } from '../domain/rounds.ts';
 import { build, type BuildOutcome } from '../toolchain/toolchain.ts';
 import type { GradeContext, Prepared } from './stage.ts';
@@ -32,7 +33,7 @@ async function buildArm(submission: string, prepared: Prepared, context: GradeCo
     compiler: prepared.compiler,
     exercise,
     submission,
-    source: exercise.arm,
+    source: armOf(exercise),
     kind: exercise.testbed === 'inprocess' ? 'arm' : 'dut',
     profile: 'optimized',
     paths: context.paths,

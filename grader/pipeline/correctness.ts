@@ -1,7 +1,7 @@
 import { nameMembers, runCheck, type CheckRun, type ReportedAdvice } from '../check/check.ts';
 import { Bug, Cancelled } from '../domain/errors.ts';
 import type { GradeEvent } from '../domain/events.ts';
-import type { CheckProgram } from '../domain/exercise.ts';
+import { armOf, type CheckProgram } from '../domain/exercise.ts';
 import type { Advice, CheckResult } from '../domain/receipt.ts';
 import { build, type BuildOutcome, type Diagnostic } from '../toolchain/toolchain.ts';
 import { holdCounts, overTheLine } from './counts.ts';
@@ -118,7 +118,7 @@ async function buildPart(
     compiler,
     exercise,
     submission: kind === 'wire-check' ? null : submission,
-    source: kind === 'dut' ? exercise.arm : check.source,
+    source: kind === 'dut' ? armOf(exercise) : check.source,
     kind,
     profile: kind === 'wire-check' ? 'optimized' : check.profile,
     paths,

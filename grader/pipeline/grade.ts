@@ -44,10 +44,12 @@ async function conclude(
   if (prepared.kind === 'stop') return prepared.end;
 
   // The arms compile while the checks run; nobody waits for them if the checks fail.
-  const arms = request.correctnessOnly ? null : buildArms(prepared.value, context);
+  const isTimed = request.exercise.metrics.length > 0;
+  const arms = request.correctnessOnly || !isTimed ? null : buildArms(prepared.value, context);
   arms?.catch(() => {});
   const correct = await checkCorrectness(prepared.value, findings, context);
   if (correct.kind === 'stop') return correct.end;
+  if (!isTimed) return stop('passed', passedUntimed(findings)).end;
   if (!arms) return stop('passed', 'correctness-only').end;
 
   const cpus = await planSpeed(prepared.value, context);
@@ -56,6 +58,11 @@ async function conclude(
   const built = await arms;
   if (built.kind === 'failed') return stop('build-failed', 'compile-error', describeFailure(built.outcome)).end;
   return await concludeSpeed(built.byRole, prepared.value, ledger, findings, context);
+}
+
+/** Why an exercise that times nothing is passed: its checks were all there is, with or without counts. */
+function passedUntimed({ counts }: Findings): string {
+  return counts.length > 0 ? 'within-the-lines' : 'checks-passed';
 }
 
 /** A verdict that stands is returned as it is; otherwise the evidence so far is added to. */

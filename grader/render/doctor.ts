@@ -28,9 +28,12 @@ export function renderDoctor(report: DoctorReport, screen: Screen): string {
 function summary({ exercises }: DoctorReport, pen: Pen): string[] {
   const total = exercises.length;
   const checked = exercises.filter(({ correctness }) => correctness).length;
-  const timed = exercises.filter(({ speed }) => speed).length;
-  const well = checked === total && timed === total;
-  const sentence = well ? pen.good(pen.say(DOCTOR.allWell)()) : pen.unsure(pen.say(DOCTOR.some)(checked, timed, total));
+  const timed = exercises.filter((one) => one.timed);
+  const fast = timed.filter(({ speed }) => speed).length;
+  const well = checked === total && fast === timed.length;
+  const sentence = well
+    ? pen.good(pen.say(DOCTOR.allWell)())
+    : pen.unsure(pen.say(DOCTOR.some)(checked, total, fast, timed.length));
   return hang(pen.bold(sentence), pen.columns, '');
 }
 
@@ -100,17 +103,17 @@ function exerciseLines(exercises: readonly ExerciseReport[], pen: Pen): string[]
   // Under each other where there is no room beside each other.
   const narrow = rows.flatMap(([id = '', title = '', ...facts]) => [
     ...hang(`${id}  ${title}`, pen.columns, INDENT, INDENT + INDENT),
-    ...hang(facts.join('  '), pen.columns, INDENT + INDENT),
+    ...hang(facts.filter((fact) => fact !== '').join('  '), pen.columns, INDENT + INDENT),
   ]);
   return tableWidth(rows) <= room ? layTable(rows, { columns: room }).map((line) => INDENT + line) : narrow;
 }
 
-function exerciseFacts({ correctness, speed, lacking, seconds }: ExerciseReport, pen: Pen): string[] {
+function exerciseFacts({ correctness, speed, timed, lacking, seconds }: ExerciseReport, pen: Pen): string[] {
   const about = pen.dim(pen.say(DOCTOR.about)(formatSeconds(Math.max(1, Math.round(seconds)))));
   const names = lacking.map((one) => pen.say(CAPABILITY_NAMES[one]));
   return [
     `${mark(correctness, pen)} ${pen.say(DOCTOR.correctness)()}`,
-    `${mark(speed, pen)} ${pen.say(DOCTOR.speed)()}`,
+    timed ? `${mark(speed, pen)} ${pen.say(DOCTOR.speed)()}` : '',
     names.length === 0 ? about : pen.say(DOCTOR.lacking)(names.join(', ')),
   ];
 }

@@ -15,8 +15,10 @@ describe('renderDoctor', () => {
   const [well, ill] = DOCTOR_REPORTS.map((report) => renderDoctor(report, PLAIN));
 
   it('begins with whether the lab can work here', () => {
-    expect(well?.split('\n')[0]).toBe('This machine can check and time every exercise.');
-    expect(ill?.split('\n')[0]).toBe('This machine can check 1 and time 0 of 2 exercises.');
+    expect(well?.split('\n')[0]).toBe('This machine can check every exercise, and time all that are timed.');
+    expect(well).toMatch(/ring\/spsc .*✓ checks +✓ speed/u);
+    expect(well).toMatch(/dpdk\/start .*✓ checks +about/u);
+    expect(ill?.split('\n')[0]).toBe('This machine can check 1 of 2 exercises, and time 0 of the 2 that are timed.');
   });
 
   it('gives a fix below everything that is missing', () => {

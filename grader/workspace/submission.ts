@@ -1,7 +1,7 @@
 import { readdirSync, realpathSync, statSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { UserError } from '../domain/errors.ts';
-import type { Exercise } from '../domain/exercise.ts';
+import { hasNaive, type Exercise } from '../domain/exercise.ts';
 import type { SubmissionSource } from '../domain/grade-request.ts';
 import type { Paths } from '../domain/paths.ts';
 import { workFolder } from './starter.ts';
@@ -14,7 +14,7 @@ export function solutionNames(exercise: Exercise): string[] {
   const grouped = GROUPS.flatMap((group) =>
     foldersIn(join(exercise.solutions, group)).map((name) => `${group}/${name}`),
   );
-  return ['reference', 'naive', 'starter', ...grouped];
+  return ['reference', ...(hasNaive(exercise) ? ['naive'] : []), 'starter', ...grouped];
 }
 
 /**

@@ -33,7 +33,14 @@ export function openWorkshop({ work }: { readonly work?: string } = {}): Worksho
     cpSync(join(folder, 'starter'), join(solutions, answer), { recursive: true });
   }
   const id = 'two/files' as ExerciseId;
-  const exercise = { id, files: Object.keys(STARTER), folder, solutions } as unknown as Exercise;
+  const exercise = {
+    id,
+    files: Object.keys(STARTER),
+    folder,
+    solutions,
+    metrics: [{}],
+    counts: [],
+  } as unknown as Exercise;
   const paths = {
     root,
     work: work ?? join(root, 'work'),

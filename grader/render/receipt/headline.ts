@@ -50,6 +50,8 @@ function sentenceOf(receipt: Receipt, exercise: Exercise, folder: string, pen: P
 }
 
 function passedSentence(receipt: Receipt, pen: Pen): string {
+  if (receipt.reason === 'checks-passed') return pen.say(HEADLINE.everyCheck)();
+  if (receipt.reason === 'within-the-lines') return pen.say(HEADLINE.withinTheLines)(receipt.counts.length);
   // What the machine could not resolve was shown, and nothing was decided by it.
   const metrics = receipt.metrics.filter(({ decision }) => decision !== 'unresolvable');
   const won = metrics.reduce((sum, { rounds }) => sum + rounds.won, 0);

@@ -13,6 +13,7 @@ describe('the next step', () => {
   it.each([
     ['passed', 'faster-than-the-line', 'lab solution ring/spsc'],
     ['passed', 'correctness-only', 'lab grade ring/spsc'],
+    ['passed', 'checks-passed', 'lab solution ring/spsc'],
     ['incorrect', 'check-failed', 'lab hint ring/spsc'],
     ['too-slow', 'slower-than-the-line', 'lab hint ring/spsc'],
     ['build-failed', 'compile-error', 'edit work/ring/spsc/spsc_ring.hpp'],

@@ -90,6 +90,8 @@ export const RECEIPTS: Readonly<Record<VerdictKind, readonly Receipt[]>> = {
     receiptOf({ counts: [countOf(), countOf({ name: 'bulk-transfers' })], metrics: [...PASSED_METRICS], noise: QUIET }),
     receiptOf({ metrics: PASSED_METRICS.slice(0, 1), noise: QUIET, stored: true }),
     receiptOf({ reason: 'correctness-only', counts: [countOf({ yours: 0, reference: 0 })] }),
+    receiptOf({ reason: 'checks-passed' }),
+    receiptOf({ reason: 'within-the-lines', counts: [countOf({ yours: 0, reference: 0 })] }),
     receiptOf({ reason: 'correctness-only', machine: { ...BASE.machine, sandbox: 'limits-only' } }),
     OVER_A_WIRE,
   ],

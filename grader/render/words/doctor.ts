@@ -13,14 +13,14 @@ export const CAPABILITY_NAMES = {
 
 export const DOCTOR = {
   allWell: {
-    en: () => 'This machine can check and time every exercise.',
-    ko: () => '이 컴퓨터에서 모든 실습을 검사하고 속도를 잴 수 있습니다.',
+    en: () => 'This machine can check every exercise, and time all that are timed.',
+    ko: () => '이 컴퓨터에서 모든 실습을 검사하고, 속도를 재는 실습은 모두 잴 수 있습니다.',
   },
   some: {
-    en: (checked: number, timed: number, total: number) =>
-      `This machine can check ${String(checked)} and time ${String(timed)} of ${String(total)} exercises.`,
-    ko: (checked: number, timed: number, total: number) =>
-      `실습 ${String(total)}개 중 ${String(checked)}개를 검사하고 ${String(timed)}개의 속도를 잴 수 있습니다.`,
+    en: (checked: number, total: number, fast: number, timed: number) =>
+      `This machine can check ${String(checked)} of ${String(total)} exercises, and time ${String(fast)} of the ${String(timed)} that are timed.`,
+    ko: (checked: number, total: number, fast: number, timed: number) =>
+      `실습 ${String(total)}개 중 ${String(checked)}개를 검사하고, 속도를 재는 ${String(timed)}개 중 ${String(fast)}개를 잴 수 있습니다.`,
   },
   machine: { en: () => 'Machine', ko: () => '컴퓨터' },
   abilities: { en: () => 'What it can do', ko: () => '할 수 있는 것' },

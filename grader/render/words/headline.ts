@@ -16,6 +16,20 @@ export const HEADLINE = {
     en: () => 'every check; speed was not measured',
     ko: () => '검사를 모두 통과했습니다. 속도는 재지 않았습니다',
   },
+  everyCheck: {
+    en: () => 'every check; there is nothing to time here',
+    ko: () => '검사를 모두 통과했습니다. 속도를 재는 실습이 아닙니다',
+  },
+  withinTheLines: {
+    en: (counts: number): string =>
+      counts === 1
+        ? 'every check, and the count is within its line'
+        : 'every check, and all counts are within their lines',
+    ko: (counts: number): string =>
+      counts === 1
+        ? '검사를 모두 통과했고, 센 값이 기준선 안에 있습니다'
+        : '검사를 모두 통과했고, 센 값이 모두 기준선 안에 있습니다',
+  },
   slower: {
     en: (title: string, lost: number, total: number) => `${title}: below the line in ${fraction(lost, total)} rounds`,
     ko: (title: string, lost: number, total: number) =>
