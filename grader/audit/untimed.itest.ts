@@ -81,3 +81,35 @@ it('lets counts alone decide where nothing is timed', async () => {
   expect(await untimed.grade('reference')).toMatchObject({ verdict: 'too-slow', reason: 'over-the-line' });
   expect(promisesOf(untimed.exercise)).toContainEqual(expect.objectContaining({ name: 'naive', expected: 'too-slow' }));
 });
+
+it('says what a machine lacks for a step, and holds the answer for right all the same', async () => {
+  using untimed = new Untimed([]);
+  untimed.edit('check/behaviour.cc', (text) =>
+    text
+      .replace(
+        '}\n\nconstexpr',
+        '}\nvoid rare(lab::Check& check) { check.cannot_judge_here("No {} here.", 7); }\n\nconstexpr',
+      )
+      .replace('{"answer", answer}', '{"answer", answer}, {"rare", rare}, {"rarer", answer, "rare"}'),
+  );
+  expect(await untimed.grade('reference')).toMatchObject({
+    verdict: 'passed',
+    checks: [
+      { name: 'answer', status: 'passed' },
+      { name: 'rare', status: 'unjudged', story: ['No 7 here.'] },
+      { name: 'rarer', status: 'skipped' },
+    ],
+  });
+});
+
+it('does not let an answer say that it cannot be judged', async () => {
+  using untimed = new Untimed([]);
+  const forged = 'n == 0 ? 0 : (lab::Check{}.cannot_judge_here("Not here."), 0)';
+  untimed.edit(
+    '../../../solutions/010-basics/010-count/impostors/incorrect.always-zero/count.hpp',
+    (text) => `#include "lab/check.hpp"\n${text.replace('0 * n', forged)}`,
+  );
+  const receipt = await untimed.grade('impostors/incorrect.always-zero');
+  expect(receipt.verdict).toBe('incorrect');
+  expect(receipt.checks[0]?.story.at(-1)).toContain('cannot be judged here');
+});

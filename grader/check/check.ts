@@ -139,6 +139,9 @@ class Collector {
       case 'skipped':
         this.#end(message.step, 'skipped', [], 0);
         break;
+      case 'unjudged':
+        this.#end(message.step, 'unjudged', [message.why], message.seconds);
+        break;
       case 'advice':
         this.#advice.push({ topic: message.topic, text: message.text, object: message.object ?? null });
         break;

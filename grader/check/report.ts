@@ -7,6 +7,7 @@ const message = z.discriminatedUnion('event', [
   z.object({ event: z.literal('passed'), step: z.string(), seconds: z.number() }),
   z.object({ event: z.literal('failed'), step: z.string(), seconds: z.number(), story: z.array(z.string()) }),
   z.object({ event: z.literal('skipped'), step: z.string() }),
+  z.object({ event: z.literal('unjudged'), step: z.string(), seconds: z.number(), why: z.string() }),
   z.object({
     event: z.literal('advice'),
     topic: z.string(),

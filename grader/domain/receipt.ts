@@ -25,7 +25,10 @@ export const checkResult = z.object({
   name: z.string(),
   profile: z.enum(BUILD_PROFILES),
   status: z.enum(['passed', 'failed', 'skipped', 'unjudged']),
-  /** What was done and what came of it, a sentence a line; the last line says what is wrong. Empty when passed. */
+  /**
+   * What was done and what came of it, a sentence a line; the last line says what is wrong. Of an unjudged step what this
+   * machine lacks for it; empty when passed.
+   */
   story: z.array(z.string()),
   /** The run that failed the step, where the simulated machine found it; else empty. */
   moments: z.array(moment).default([]),

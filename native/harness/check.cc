@@ -22,7 +22,15 @@ constexpr char kTrespassed[] =
 constexpr char kForgedCount[] =
     "The code reports a count itself: what is counted, the check program says, and nobody else.";
 
-// The running step's; the only one that may report a count. Anybody can make a Check.
+constexpr char kForgedJudgement[] =
+    "The code says itself that it cannot be judged here: that is the check program's to say, and nobody else's.";
+
+// What cannot_judge_here() throws. Nobody else can: the type has no name outside of this file.
+struct StepUnjudged {
+  Sentence why;
+};
+
+// The running step's; the only one that may report a count, or end unjudged. Anybody can make a Check.
 constinit const Check* running_check = nullptr;
 
 // Names of what was reported. The same name twice means that the code has reported one, or that the check is wrong.
@@ -52,19 +60,24 @@ __attribute__((section(".preinit_array"), used)) void (*const prepare_first)() =
 
 class Steps {
  public:
-  // Runs what can be run, and says whether all have passed.
+  // Runs what can be run, and says whether nothing has failed.
   bool run(std::span<const Step> steps) {
+    bool nothing_failed = true;
     for (const Step& step : steps) {
       if (step.needs != nullptr && !has_passed(step.needs)) {
         say_skipped(step);
         continue;
       }
-      if (run_one(step) && count_ < kMostSteps) passed_[count_++] = step.id;
+      const Outcome outcome = run_one(step);
+      if (outcome == Outcome::kPassed && count_ < kMostSteps) passed_[count_++] = step.id;
+      if (outcome == Outcome::kFailed) nothing_failed = false;
     }
-    return count_ == steps.size();
+    return nothing_failed;
   }
 
  private:
+  enum class Outcome { kPassed, kFailed, kUnjudged };
+
   [[nodiscard]] bool has_passed(const char* id) const noexcept {
     for (size_t i = 0; i < count_; ++i) {
       if (strcmp(passed_[i], id) == 0) return true;
@@ -72,7 +85,7 @@ class Steps {
     return false;
   }
 
-  static bool run_one(const Step& step) {
+  static Outcome run_one(const Step& step) {
     Story& story = my_story();
     story.begin(nullptr, {});
     say_started(step);
@@ -83,13 +96,16 @@ class Steps {
       running_check = nullptr;
       if (channel_was_trespassed()) fail_step(kTrespassed, {});
       say_passed();
-      return true;
+      return Outcome::kPassed;
+    } catch (const StepUnjudged& unjudged) {
+      say_unjudged(unjudged.why);
+      return Outcome::kUnjudged;
     } catch (const StepFailed&) {  // the story knows
     } catch (...) {
       conclude_with_exception();
     }
     say_failed(story, story.conclusion());
-    return false;
+    return Outcome::kFailed;
   }
 
   const char* passed_[kMostSteps] = {};
@@ -133,6 +149,13 @@ void give_up_for_the_machine(const char* sentence) noexcept {
   end_process(kMachineFault);
 }
 
+void Check::end_unjudged(const char* sentence, const Numbers& values) {
+  if (this != running_check) fail_step(kForgedJudgement, {});
+  StepUnjudged unjudged;
+  unjudged.why.add_sentence(sentence, values);
+  throw unjudged;
+}
+
 void Check::give_advice(const char* topic, const char* sentence, const Numbers& values) {
   Sentence advice;
   say_advice(topic, advice.add_sentence(sentence, values));
@@ -154,8 +177,8 @@ int main(int argc, char** argv) {
   catch_ways_out();
   count_allocations();
   start_watchdog();
-  const bool all_passed = Steps().run(steps);
+  const bool nothing_failed = Steps().run(steps);
   const bool said = say_done();
   fflush(nullptr);
-  end_process(all_passed && said ? 0 : kSomethingFailed);
+  end_process(nothing_failed && said ? 0 : kSomethingFailed);
 }

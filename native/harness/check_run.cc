@@ -124,6 +124,19 @@ void say_skipped(const Step& step) noexcept {
   send_object(line);
 }
 
+void say_unjudged(const Sentence& why) noexcept {
+  if (channel.by_hand()) {
+    print_step("unjudged ", *running);
+    print("    ", why);
+  } else {
+    Line line = begin_event("unjudged", running->id);
+    add_seconds(line);
+    line.add(",\"why\":").add_json(why);
+    send_object(line);
+  }
+  running = nullptr;
+}
+
 void say_advice(const char* topic, const Sentence& advice, const Text<80>* type, size_t size) noexcept {
   if (channel.by_hand()) return print("advice   ", advice);
   Line line = channel.begin();

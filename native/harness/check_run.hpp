@@ -8,7 +8,7 @@ namespace lab {
 // Threads that a step may run together; each tells a story of its own.
 inline constexpr size_t kMostParts = 8;
 
-// Exit codes. 0 is for a run in which every step has passed; the sanitizers have their own (check_sanitizer.cc).
+// Exit codes. 0 is for a run in which no step has failed; the sanitizers have their own (check_sanitizer.cc).
 inline constexpr int kSomethingFailed = 1;
 inline constexpr int kTimeIsUp = 3;
 inline constexpr int kEndedInside = 4;    // by exit(), an exception or fork()
@@ -48,6 +48,8 @@ void say_passed() noexcept;
 // The running step has failed, as told in `story` and concluded with `conclusion`.
 void say_failed(const Story& story, const Sentence& conclusion) noexcept;
 void say_skipped(const Step& step) noexcept;
+// The running step asks for something that this machine has not got.
+void say_unjudged(const Sentence& why) noexcept;
 // In the text `{8}` is offset 8 in an object of this type, `{8-24}` what lies from there to offset 24; whoever reads it
 // puts the members' names there.
 void say_advice(const char* topic, const Sentence& advice, const Text<80>* type = nullptr, size_t size = 0) noexcept;

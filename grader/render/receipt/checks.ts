@@ -24,7 +24,15 @@ export function renderChecks(checks: readonly CheckResult[], exercise: Exercise,
   const named = failed.slice(MOST_TOLD).map((check) => stepTitle(check.name, exercise, pen));
   const others = named.length === 0 ? [] : hang(pen.say(CHECKS.alsoFailed)(named.join(', ')), pen.columns, INDENT);
   const stories = told.map((check, index) => renderFailed(check, index === 0, exercise, pen));
-  return [...separated([renderCounts(checks, pen), ...stories]), ...others];
+  return [...separated([[...renderCounts(checks, pen), ...renderUnjudged(checks, pen)], ...stories]), ...others];
+}
+
+/** What this machine lacks, once for all steps that would need it. */
+function renderUnjudged(checks: readonly CheckResult[], pen: Pen): string[] {
+  const whys = checks.flatMap(({ status, story }) => (status === 'unjudged' ? story.slice(-1) : []));
+  return [...new Set(whys)].flatMap((why) =>
+    limited(hang(pen.dim(pen.foreign(why)), pen.columns, `  ${pen.unsure(pen.glyphs.unsure)} `), SENTENCE_LINES, pen),
+  );
 }
 
 function renderCounts(checks: readonly CheckResult[], pen: Pen): string[] {

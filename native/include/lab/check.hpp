@@ -65,6 +65,13 @@ class Check {
   // The same with a sentence that was made at run time; it is copied.
   [[noreturn]] void fail_saying(const char* sentence);
 
+  // Ends the step as unjudged: this machine lacks what it takes to ask. The sentence says what. Never because of what
+  // the learner's code has done.
+  template <typename... N>
+  [[noreturn, gnu::noinline]] void cannot_judge_here(const char* sentence, N... values) {
+    end_unjudged(sentence, numbers(values...));
+  }
+
   // Something worth knowing that never decides a verdict.
   template <typename... N>
   void advise(const char* topic, const char* sentence, N... values) {
@@ -84,6 +91,7 @@ class Check {
   void begin_call(const char* call, const Numbers& values);
   void end_call(const char* outcome, const Numbers& values);
   [[noreturn]] void fail_with(const char* sentence, const Numbers& values);
+  [[noreturn]] void end_unjudged(const char* sentence, const Numbers& values);
   void give_advice(const char* topic, const char* sentence, const Numbers& values);
   void report_count(const char* name, std::uint64_t amount, std::uint64_t per);
 };
