@@ -82,7 +82,12 @@ function program(): Command {
     .option('--force', 'although it has not passed')
     .option('--code', 'print the code');
   verb(lab, 'doctor', 'what this machine can do', async () => (await import('./commands/doctor.ts')).runDoctor)
-    .option('--fix', 'mend what can be mended')
+    .addOption(
+      new Option('--fix [what]', 'mend what can be mended; hugepages: reserve some on this host').choices([
+        'hugepages',
+      ]),
+    )
+    .addOption(new Option('--undo <what>', 'bring back what --fix has changed on this host').choices(['hugepages']))
     .option('--no-noise', 'do not measure the noise');
   verb(
     lab,

@@ -1,14 +1,21 @@
 import { existsSync, lstatSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { UserError } from '../../grader/domain/errors.ts';
+import type { HugePagesChange } from '../../grader/domain/host.ts';
+import { hasReservedHugePages, restoreHugePages } from '../../grader/machine/machine.ts';
+import { renderHugePagesChange } from '../../grader/render/host.ts';
 import { WIRE_FOLDER } from '../../grader/testbed/testbed.ts';
 import type { App } from '../app.ts';
 
 /** What can be made again: compiled programs, what the machine was found to be able to do, temporary work folders. */
 const DISPOSABLE = ['builds', 'probes', 'bench-work', 'test', 'node', 'catalog.json'];
 
-/** `lab clean`: removes what the lab has made besides the learner's files, attempts, evidence and backups. */
-export function runClean(app: App): number {
+/**
+ * `lab clean`: removes what the lab has made besides the learner's files, attempts, evidence and backups, and undoes what
+ * it has changed on the host.
+ */
+export async function runClean(app: App): Promise<number> {
   let bytes = 0;
   for (const name of DISPOSABLE) {
     const path = join(app.paths.cache, name);
@@ -17,15 +24,28 @@ export function runClean(app: App): number {
     rmSync(path, { recursive: true, force: true });
   }
   for (const path of abandonedWires(tmpdir())) rmSync(path, { recursive: true, force: true });
+  const host = hasReservedHugePages() ? await undoOrSay(app) : null;
   const mib = Math.round(bytes / 1024 / 1024);
   if (app.json) {
-    app.print(JSON.stringify({ schema: 1, freedMib: mib }));
+    app.print(JSON.stringify({ schema: 1, freedMib: mib, ...(host === null ? {} : { hugePages: host }) }));
   } else if (app.screen.language === 'ko') {
     app.print(`${String(mib)} MiB를 비웠습니다. 작성한 코드와 기록은 그대로입니다: ${app.paths.work}`);
   } else {
     app.print(`Freed ${String(mib)} MiB. Your code and your attempts are where they were: ${app.paths.work}`);
   }
+  if (host !== null && !app.json) app.print(renderHugePagesChange(host, app.screen));
   return 0;
+}
+
+/** Whoever may not change the host is told who may; the rest of the cleaning is done all the same. */
+async function undoOrSay(app: App): Promise<HugePagesChange | null> {
+  try {
+    return await restoreHugePages();
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    app.say(`lab: ${error.message}\n  ${error.next}`);
+    return null;
+  }
 }
 
 /** Sockets of testbeds whose process was killed before it could remove them. */

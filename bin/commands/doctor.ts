@@ -4,19 +4,29 @@ import { join } from 'node:path';
 import { loadCatalog } from '../../grader/catalog/catalog.ts';
 import { examine } from '../../grader/doctor/doctor.ts';
 import { UserError } from '../../grader/domain/errors.ts';
+import type { HugePagesChange } from '../../grader/domain/host.ts';
 import { openLedger, salvageLedger } from '../../grader/ledger/ledger.ts';
+import { reserveHugePages, restoreHugePages } from '../../grader/machine/machine.ts';
 import { renderDoctor } from '../../grader/render/doctor.ts';
+import { renderHugePagesChange } from '../../grader/render/host.ts';
 import { gradeContext, type App } from '../app.ts';
 import { LiveRegion } from '../live-region.ts';
 
 export interface DoctorOptions {
-  readonly fix?: boolean;
+  /** `true`: what the lab itself needs. */
+  readonly fix?: boolean | 'hugepages';
+  readonly undo?: 'hugepages';
   /** Commander's `--no-noise`. */
   readonly noise?: boolean;
 }
 
-/** `lab doctor [--fix]`: what this machine can do, seen by doing it. Exit code 3 when something is missing. */
+/**
+ * `lab doctor [--fix]`: what this machine can do, seen by doing it. Exit code 3 when something is missing. With
+ * `--fix hugepages` or `--undo hugepages` the host is changed, and only that is told.
+ */
 export async function runDoctor(app: App, options: DoctorOptions): Promise<number> {
+  if (options.fix === 'hugepages') return tell(app, await reserveHugePages());
+  if (options.undo === 'hugepages') return tell(app, await restoreHugePages());
   if (options.fix) fix(app);
   const report = await examined();
   app.print(app.json ? JSON.stringify(report, null, 2) : renderDoctor(report, app.screen));
@@ -34,6 +44,13 @@ export async function runDoctor(app: App, options: DoctorOptions): Promise<numbe
     );
     return await examine(loadCatalog(app.paths.root).exercises, { noise: options.noise !== false }, gradeContext(app));
   }
+}
+
+function tell(app: App, change: HugePagesChange): number {
+  app.print(
+    app.json ? JSON.stringify({ schema: 1, hugePages: change }, null, 2) : renderHugePagesChange(change, app.screen),
+  );
+  return change.kind === 'restored' && (change.others || change.stuck !== null) ? 3 : 0;
 }
 
 function ledgerTrouble(app: App): UserError | null {

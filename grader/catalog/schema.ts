@@ -76,7 +76,7 @@ const count = strict({
 });
 
 /**
- * `exercise.json`. Every key but `counts`, `packages`, `arm` and those of packets is required, and there are no others.
+ * `exercise.json`. Every key but `counts`, `packages`, `arm`, `host` and those of packets is required, and there are no others.
  */
 const exerciseFile = strict({
   schema: z.literal(1),
@@ -116,6 +116,7 @@ const exerciseFile = strict({
   arm: source.optional(),
   metrics: z.array(metric, 'a list of metrics; empty where nothing is timed'),
   loads: traffic.optional(),
+  host: z.enum(['dpdk']).optional(),
 });
 
 /** What is known of an exercise from its file and its place; the rest is where it is and what it hashes to. */

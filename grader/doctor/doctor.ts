@@ -1,6 +1,6 @@
 import type { CapabilityReport, DoctorReport, ExerciseReport } from '../domain/doctor-report.ts';
 import { CAPABILITIES, type Capability, type Exercise } from '../domain/exercise.ts';
-import { machineFacts, planCpus, probe } from '../machine/machine.ts';
+import { findHostFacts, machineFacts, planCpus, probe } from '../machine/machine.ts';
 import type { GradeContext } from '../pipeline/grade.ts';
 import { measureNoise } from './noise.ts';
 
@@ -34,6 +34,7 @@ export async function examine(
     machine: await machineFacts(cpuPlan.kind === 'planned' ? cpuPlan.cpus : []),
     capabilities,
     cpuPlan,
+    host: await findHostFacts(context.signal),
     exercises: reports,
     noise: measurable ? await measureNoise(measured, cpuPlan.cpus, context) : null,
   };

@@ -1,5 +1,6 @@
 import type { Capability } from './exercise.ts';
 import type { Localized } from './language.ts';
+import type { HostFacts } from './host.ts';
 import type { MachineFacts } from './receipt.ts';
 
 /** What a machine was seen to be able to do: by doing it. */
@@ -50,6 +51,8 @@ export interface DoctorReport {
   readonly machine: MachineFacts;
   readonly capabilities: readonly CapabilityReport[];
   readonly cpuPlan: CpuPlan;
+  /** What DPDK needs of this host. */
+  readonly host: HostFacts;
   readonly exercises: readonly ExerciseReport[];
   /** Null where nothing could be timed. */
   readonly noise: NoiseReport | null;

@@ -139,6 +139,8 @@ export interface Exercise {
   readonly metrics: readonly Metric[];
   /** Where CPU time under three loads is shown: what is sent then. */
   readonly loads?: Traffic | undefined;
+  /** What of the host is looked at and told with every verdict, with what would change it and how to undo that. */
+  readonly host?: 'dpdk' | undefined;
   /** Absolute folders. */
   readonly folder: string;
   readonly solutions: string;

@@ -67,3 +67,24 @@ export const hostFacts = z.object({
   ports: z.array(pciPort),
 });
 export type HostFacts = z.infer<typeof hostFacts>;
+
+/**
+ * Free huge pages of 2 MiB that `lab doctor --fix hugepages` sees to: 256 MiB, enough for a generator and a program beside
+ * it with 128 MiB each.
+ */
+export const HUGE_PAGES_WANTED = 128;
+
+/** What became of the host's huge pages. `before` is how many were reserved then. */
+export type HugePagesChange = HugePages &
+  (
+    | { readonly kind: 'nothing-to-do' }
+    | { readonly kind: 'done'; readonly before: number; readonly mounted: string | null }
+    | {
+        readonly kind: 'restored';
+        readonly before: number;
+        /** Somebody else has changed them since: those were left alone. */
+        readonly others: boolean;
+        /** A mount that a program still uses. */
+        readonly stuck: string | null;
+      }
+  );

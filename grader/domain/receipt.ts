@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { hostFacts } from './host.ts';
 import { BUILD_PROFILES, QUANTITIES } from './exercise.ts';
 import { VERDICTS } from './verdict.ts';
 
@@ -159,6 +160,8 @@ export const receipt = z.object({
   metrics: z.array(metricResult),
   /** CPU time under three loads, where the exercise asks for it. */
   loads: loads.optional(),
+  /** What DPDK needs of this host, as it was found; where the exercise asks for it. */
+  host: hostFacts.optional(),
   machine: machineFacts,
   noise: noiseLedger.nullable(),
   /** True when an earlier verdict on the same binary was returned instead of measuring again. */

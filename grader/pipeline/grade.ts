@@ -3,7 +3,7 @@ import { UserError } from '../domain/errors.ts';
 import type { GradeRequest } from '../domain/grade-request.ts';
 import { RECEIPT_SCHEMA, type Receipt } from '../domain/receipt.ts';
 import { openLedger, type Ledger } from '../ledger/ledger.ts';
-import { fingerprint, machineFacts } from '../machine/machine.ts';
+import { findHostFacts, fingerprint, machineFacts } from '../machine/machine.ts';
 import { buildArms, type Arms } from './arms.ts';
 import { checkCorrectness, describeFailure } from './correctness.ts';
 import { findEvidence, writeEvidenceFile, type Evidence } from './evidence.ts';
@@ -24,6 +24,8 @@ export async function grade(request: GradeRequest, context: GradeContext): Promi
   const ledger = request.source.kind === 'solution' ? null : openLedgerOrWarn(context);
   try {
     const findings = noFindings();
+    // Before anything can end the grade: what is missing here is worth knowing then, above all.
+    if (request.exercise.host) findings.host = await findHostFacts(context.signal);
     const end = await conclude(request, ledger, findings, context);
     const receipt = await writeReceipt(request, end, findings, (context.now().getTime() - started) / 1000);
     saveOrWarn(ledger, receipt, findings, context);
@@ -103,6 +105,7 @@ function noFindings(): Findings {
     cpus: [],
     device: null,
     loads: null,
+    host: null,
     stored: false,
     evidence: null,
     measured: null,
@@ -115,7 +118,7 @@ async function writeReceipt(
   findings: Findings,
   seconds: number,
 ): Promise<Receipt> {
-  const { checks, advice, counts, metrics, noise, stored, evidence, device, loads } = findings;
+  const { checks, advice, counts, metrics, noise, stored, evidence, device, loads, host } = findings;
   return {
     schema: RECEIPT_SCHEMA,
     exercise: request.exercise.id,
@@ -127,6 +130,7 @@ async function writeReceipt(
     counts: [...counts],
     metrics: [...metrics],
     ...(loads === null ? {} : { loads }),
+    ...(host === null ? {} : { host }),
     machine: { ...(await machineFacts(findings.cpus)), ...(device === null ? {} : { device }) },
     noise,
     stored,

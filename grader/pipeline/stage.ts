@@ -2,6 +2,7 @@ import type { Evidence } from './evidence.ts';
 import type { Compiler } from '../toolchain/toolchain.ts';
 import type { GradeEvent } from '../domain/events.ts';
 import type { GradeRequest } from '../domain/grade-request.ts';
+import type { HostFacts } from '../domain/host.ts';
 import type { Paths } from '../domain/paths.ts';
 import type { Advice, CheckResult, CountResult, Loads, MetricResult, NoiseLedger } from '../domain/receipt.ts';
 import type { VerdictKind } from '../domain/verdict.ts';
@@ -25,6 +26,8 @@ export interface Findings {
   cpus: readonly number[];
   /** CPU time under three loads; null where the exercise does not ask for it. */
   loads: Loads | null;
+  /** What was seen of the host; null where the exercise does not ask for it. */
+  host: HostFacts | null;
   /** What packets were measured over; null where none were. */
   device: string | null;
   stored: boolean;

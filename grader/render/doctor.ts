@@ -1,5 +1,6 @@
 import type { CapabilityReport, DoctorReport, ExerciseReport, NoiseReport } from '../domain/doctor-report.ts';
 import type { MachineFacts } from '../domain/receipt.ts';
+import { renderHost } from './host.ts';
 import type { Screen } from './screen.ts';
 import { formatPercent, formatRatio, formatRatioNumber, formatSeconds } from './text/figures.ts';
 import { hang, padEnd, separated, widthOf } from './text/layout.ts';
@@ -18,6 +19,7 @@ export function renderDoctor(report: DoctorReport, screen: Screen): string {
     section(pen.say(DOCTOR.machine)(), machineLines(report.machine, pen)),
     section(pen.say(DOCTOR.abilities)(), capabilityLines(report.capabilities, pen)),
     section(pen.say(DOCTOR.timing)(), timingLines(report, pen)),
+    renderHost(report.host, pen),
     ...(report.exercises.length === 0
       ? []
       : [section(pen.say(DOCTOR.exercises)(), exerciseLines(report.exercises, pen))]),

@@ -4,6 +4,7 @@ import type { Screen } from './screen.ts';
 import { hang, separated } from './text/layout.ts';
 import { penFor, type Pen } from './text/pen.ts';
 import { DEVICES, NOTES } from './words/receipt.ts';
+import { renderHost } from './host.ts';
 import { renderAdvice, renderChecks } from './receipt/checks.ts';
 import { renderCounts } from './receipt/counts.ts';
 import { renderDetail } from './receipt/detail.ts';
@@ -40,6 +41,7 @@ export function renderReceipt(receipt: Receipt, exercise: Exercise, screen: Scre
     ],
     ...receipt.metrics.map((metric) => renderDistribution(metric, titleOf(metric.name, exercise, pen), pen)),
     renderLoads(receipt, pen),
+    receipt.host ? renderHost(receipt.host, pen) : [],
     [...renderNoise(receipt, pen), ...renderNotes(receipt, pen)],
     next,
   ];

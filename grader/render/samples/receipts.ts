@@ -1,5 +1,6 @@
 import type { LoadPoint, Receipt } from '../../domain/receipt.ts';
 import type { VerdictKind } from '../../domain/verdict.ts';
+import { HOSTS } from './hosts.ts';
 import {
   checkOf,
   countOf,
@@ -90,7 +91,7 @@ export const RECEIPTS: Readonly<Record<VerdictKind, readonly Receipt[]>> = {
     receiptOf({ counts: [countOf(), countOf({ name: 'bulk-transfers' })], metrics: [...PASSED_METRICS], noise: QUIET }),
     receiptOf({ metrics: PASSED_METRICS.slice(0, 1), noise: QUIET, stored: true }),
     receiptOf({ reason: 'correctness-only', counts: [countOf({ yours: 0, reference: 0 })] }),
-    receiptOf({ reason: 'checks-passed' }),
+    receiptOf({ reason: 'checks-passed', host: HOSTS[0] }),
     receiptOf({ reason: 'within-the-lines', counts: [countOf({ yours: 0, reference: 0 })] }),
     receiptOf({ reason: 'correctness-only', machine: { ...BASE.machine, sandbox: 'limits-only' } }),
     OVER_A_WIRE,

@@ -1,6 +1,7 @@
 import type { AuditCase } from '../../domain/audit-report.ts';
 import type { BenchResult } from '../../domain/bench-result.ts';
 import type { DoctorReport } from '../../domain/doctor-report.ts';
+import { HOSTS } from './hosts.ts';
 import { RING_EXERCISE } from './exercise.ts';
 import { receiptOf } from './receipts.ts';
 
@@ -18,6 +19,7 @@ export const DOCTOR_REPORTS: readonly DoctorReport[] = [
       { capability: 'sandbox', ok: true, why: 'bubblewrap started a program that could not see this folder.', fix: '' },
     ],
     cpuPlan: { kind: 'planned', cpus: [0, 1], why: 'the only two there are' },
+    host: HOSTS[0],
     exercises: [
       {
         exercise: 'ring/spsc',
@@ -72,6 +74,7 @@ export const DOCTOR_REPORTS: readonly DoctorReport[] = [
       { capability: 'sandbox', ok: false, why: 'bwrap: No permissions to create new namespace', fix: '' },
     ],
     cpuPlan: { kind: 'refused', why: 'only CPU 0 may be used by this process', fix: 'taskset -c 0,1 lab grade' },
+    host: HOSTS[1],
     exercises: [
       {
         exercise: 'ring/spsc',
