@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { LANGUAGES } from '../domain/language.ts';
 import { VERDICTS } from '../domain/verdict.ts';
+import { HOSTS } from './samples/hosts.ts';
 import { RING_EXERCISE } from './samples/exercise.ts';
 import { COMPILE_ERROR, LOUD, OVER_A_WIRE, receiptOf, RECEIPTS } from './samples/receipts.ts';
 import { checkOf, countOf, PASSED_CHECKS, metricOf, PASSED_METRICS, SLOW_METRICS } from './samples/results.ts';
@@ -212,6 +213,16 @@ describe('what it rests on', () => {
     expect(render({ stored: true })).toContain('Stored: this very code was measured here before');
     expect(render({ machine: { ...receiptOf({}).machine, sandbox: 'limits-only' } })).toContain('Ran with limits only');
     expect(render({})).not.toMatch(/Stored|limits only/u);
+  });
+
+  it('tells of the host where there is nothing to mend in the code, and only there', () => {
+    const [host] = HOSTS;
+    expect(render({ reason: 'checks-passed', host })).toContain('This host');
+    expect(render({ verdict: 'unsupported', reason: 'no-dpdk', host })).toContain('This host');
+    expect(render({ verdict: 'incorrect', reason: 'check-failed', detail: 'boundaries', host })).not.toContain(
+      'This host',
+    );
+    expect(render({ reason: 'checks-passed' })).not.toContain('This host');
   });
 
   it('copes with steps and metrics that the exercise does not know any more', () => {

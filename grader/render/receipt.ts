@@ -41,13 +41,18 @@ export function renderReceipt(receipt: Receipt, exercise: Exercise, screen: Scre
     ],
     ...receipt.metrics.map((metric) => renderDistribution(metric, titleOf(metric.name, exercise, pen), pen)),
     renderLoads(receipt, pen),
-    receipt.host ? renderHost(receipt.host, pen) : [],
+    receipt.host && !isLearnersTurn(receipt) ? renderHost(receipt.host, pen) : [],
     [...renderNoise(receipt, pen), ...renderNotes(receipt, pen)],
     next,
   ];
   return separated(parts)
     .map((line) => line.trimEnd())
     .join('\n');
+}
+
+/** There is something to mend in the code, and that is enough for one screen: `lab doctor` tells of the host, too. */
+function isLearnersTurn({ verdict }: Receipt): boolean {
+  return verdict === 'incorrect' || verdict === 'too-slow' || verdict === 'build-failed';
 }
 
 function renderNotes({ stored, machine, checks }: Receipt, pen: Pen): string[] {

@@ -243,7 +243,7 @@ void cards_refused(Check& check) {
   Case(check, with_cards(512), card_driver({"0000:09:00.0"})).refused("there is no such card.");
   check.scene("The program drives 0000:05:00.1, and no huge pages are free.");
   Case(check, with_cards(0), card_driver({"0000:05:00.1"}))
-      .refused("a card cannot reach the memory of --no-huge, and there is no other.");
+      .refused("the kernel may move the memory of --no-huge, so that a card has no address for it.");
 }
 
 void shared(Check& check) {

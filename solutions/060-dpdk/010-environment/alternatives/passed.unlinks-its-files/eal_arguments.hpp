@@ -1,6 +1,5 @@
 // Files in hugetlbfs where that is mounted, with --huge-unlink: their names go as soon as they are mapped, and the
-// memory with the last process that has it. Without a mount there is --in-memory. It also works where memfd_create(2)
-// is forbidden.
+// memory with the last process that has it. Without a mount there is --in-memory.
 #pragma once
 
 #include <algorithm>

@@ -1,5 +1,5 @@
-// What is wrong: where huge pages are missing it starts a program that drives a card with --no-huge. The card gets
-// addresses that it cannot reach, or the kernel refuses to map them for it.
+// What is wrong: where huge pages are missing it starts a program that drives a card with --no-huge. The kernel may
+// move that memory, and the card has no address for it unless an IOMMU, its driver and the release of DPDK all help.
 // Why people write it: with virtual devices --no-huge always works.
 // What catches it: a card, and no free page (step cards-refused).
 #pragma once
