@@ -39,8 +39,14 @@ inline std::optional<unsigned> number_of(std::string_view text) {
   return value;
 }
 
+// EAL skips blanks in front of a value: "-l 2" may be one string.
+inline std::string_view without_blanks(std::string_view text) {
+  while (text.starts_with(' ')) text.remove_prefix(1);
+  return text;
+}
+
 // "1", "2-4" (three lcores) or "0@7" (lcore 0 on CPU 7).
-inline bool add_lcores(std::vector<unsigned>& cpus, std::string_view item) {
+[[gnu::noinline]] inline bool add_lcores(std::vector<unsigned>& cpus, std::string_view item) {
   if (const std::size_t at = item.find('@'); at != std::string_view::npos) {
     const auto cpu = number_of(item.substr(at + 1));
     if (!number_of(item.substr(0, at)) || !cpu) return false;
@@ -56,8 +62,9 @@ inline bool add_lcores(std::vector<unsigned>& cpus, std::string_view item) {
   return true;
 }
 
-inline bool read_lcores(std::vector<unsigned>& cpus, std::string_view list) {
+[[gnu::noinline]] inline bool read_lcores(std::vector<unsigned>& cpus, std::string_view list) {
   cpus.clear();
+  list = without_blanks(list);
   for (;;) {
     const std::size_t comma = list.find(',');
     if (!add_lcores(cpus, list.substr(0, comma))) return false;
@@ -66,7 +73,7 @@ inline bool read_lcores(std::vector<unsigned>& cpus, std::string_view list) {
   }
 }
 
-inline Asked read(const Arguments& arguments) {
+[[gnu::noinline]] inline Asked read(const Arguments& arguments) {
   enum : int { kNoHuge = 256, kInMemory, kHugeUnlink, kNoShconf, kNoPci, kPrefix, kDevice, kIgnored };
   static constexpr option kLong[] = {{"allow", required_argument, nullptr, 'a'},
                                      {"lcores", required_argument, nullptr, 'l'},
@@ -88,8 +95,8 @@ inline Asked read(const Arguments& arguments) {
   argv.push_back(nullptr);
 
   Asked asked;
-  const auto complain = [&](const std::string& about) {
-    if (asked.complaint.empty()) asked.complaint = about;
+  const auto complain = [&](const std::string& about, const char* what) {
+    if (asked.complaint.empty()) asked.complaint = '"' + about + '"' + what;
   };
   optind = 0;  // GNU: begin anew
   opterr = 0;
@@ -97,9 +104,9 @@ inline Asked read(const Arguments& arguments) {
   for (int found = 0; (found = getopt_long(count, argv.data(), "a:l:m:", kLong, nullptr)) != -1;) {
     const std::string value = optarg == nullptr ? "" : optarg;
     if (found == 'a') asked.cards.push_back(value);
-    if (found == 'l' && !read_lcores(asked.cpus, value)) complain("\"" + value + "\" is not a list of CPUs.");
-    if (found == 'm' && !(asked.memory_mib = number_of(value)))
-      complain("\"-m " + value + "\" is not a number of MiB.");
+    if (found == 'l' && !read_lcores(asked.cpus, value)) complain(value, " is not a list of CPUs.");
+    if (found == 'm' && !(asked.memory_mib = number_of(without_blanks(value))))
+      complain(value, " behind -m is not a number of MiB.");
     if (found == kNoHuge) asked.no_huge = true;
     if (found == kInMemory) asked.in_memory = true;
     if (found == kHugeUnlink) asked.huge_unlink = value.empty() || value == "always";
@@ -109,11 +116,10 @@ inline Asked read(const Arguments& arguments) {
     if (found == kDevice) asked.devices.push_back(value);
     if (found == '?') {
       const std::string culprit = optind > 0 && optind <= count ? copies[static_cast<std::size_t>(optind) - 1] : "";
-      complain("\"" + culprit + "\" is none of the options in the task, or lacks its value.");
+      complain(culprit, " is none of the options in the task, or lacks its value.");
     }
   }
-  if (optind < count)
-    complain("\"" + copies[static_cast<std::size_t>(optind)] + "\" is no option: EAL stops reading there.");
+  if (optind < count) complain(copies[static_cast<std::size_t>(optind)], " is no option: EAL stops reading there.");
   return asked;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <fcntl.h>
+#include <ftw.h>
 #include <rte_eal.h>
 #include <rte_errno.h>
 #include <rte_ethdev.h>
@@ -52,27 +53,34 @@ inline unsigned free_huge_pages() {
   return file ? pages : 0;
 }
 
-// A program that runs already, under EAL's default name `rte`: it holds the lock that the next one under this name
-// wants (lib/eal/linux/eal.c, rte_eal_config_create). An open file's lock (F_OFD_SETLK) keeps out this process's own,
-// too.
-inline void let_another_program_run() {
-  const char* const folder = getuid() == 0 ? "/var/run" : getenv("XDG_RUNTIME_DIR");
-  std::string path = folder;
-  for (const char* below : {"/dpdk", "/rte"}) mkdir((path += below).c_str(), 0700);
-  const int file = open((path + "/config").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-  struct flock lock {};
-  lock.l_type = F_WRLCK;
-  lock.l_whence = SEEK_SET;
-  if (file < 0 || fcntl(file, F_OFD_SETLK, &lock) != 0)
-    lab::give_up_for_the_machine("DPDK's folder for files of running programs cannot be written here.");
-}
-
-// Where EAL keeps the files of a run, in place of XDG_RUNTIME_DIR: private, and gone with the process.
+// Where EAL keeps the files of a run, in place of XDG_RUNTIME_DIR: private, and gone when EAL has started or refused
+// to. It goes on without them.
 class RuntimeFolder {
  public:
   RuntimeFolder() {
     if (mkdtemp(path_) == nullptr) lab::give_up_for_the_machine("There is no room for files in /tmp.");
     setenv("XDG_RUNTIME_DIR", path_, 1);
+  }
+  ~RuntimeFolder() {
+    const auto remove_one = [](const char* path, const struct stat*, int, FTW*) { return remove(path); };
+    constexpr int kOpenFolders = 8;
+    nftw(path_, remove_one, kOpenFolders, FTW_DEPTH | FTW_PHYS);
+  }
+  RuntimeFolder(const RuntimeFolder&) = delete;
+  RuntimeFolder& operator=(const RuntimeFolder&) = delete;
+
+  // A program that runs already, under EAL's default name `rte`: it holds the lock that the next one under this name
+  // wants (lib/eal/linux/eal.c, rte_eal_config_create). An open file's lock (F_OFD_SETLK) keeps out this process's own,
+  // too.
+  void let_another_program_run() {
+    std::string path = path_;
+    for (const char* below : {"/dpdk", "/rte"}) mkdir((path += below).c_str(), S_IRWXU);
+    const int file = open((path + "/config").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, S_IRUSR | S_IWUSR);
+    struct flock lock {};
+    lock.l_type = F_WRLCK;
+    lock.l_whence = SEEK_SET;
+    if (file < 0 || fcntl(file, F_OFD_SETLK, &lock) != 0)
+      lab::give_up_for_the_machine("Files cannot be locked in /tmp here.");
   }
 
  private:
@@ -107,8 +115,11 @@ inline std::string joined(const Arguments& arguments) {
   return text;
 }
 
+// Who else runs DPDK on the host.
+enum class Others { kNone, kOneWithoutName };
+
 // Asks for the arguments of `program` on `host`, and starts EAL with them.
-inline void start(Check& check, const Host& host, const Program& program) {
+inline void start(Check& check, const Host& host, const Program& program, Others others) {
   check.doing("eal_arguments(host, program)");
   const std::optional<Arguments> answer = eal_arguments(host, program);
   check.got(answer ? " -> {} arguments" : " -> std::nullopt", answer ? answer->size() : 0);
@@ -125,6 +136,8 @@ inline void start(Check& check, const Host& host, const Program& program) {
   const int count = static_cast<int>(pointers.size());
   pointers.push_back(nullptr);
   signal(SIGXFSZ, SIG_IGN);  // where files may only be small, EAL does without one for its memory
+  RuntimeFolder folder;
+  if (others == Others::kOneWithoutName) folder.let_another_program_run();
   const Log log;
   check.doing("rte_eal_init()");
   const int started = rte_eal_init(count, pointers.data());

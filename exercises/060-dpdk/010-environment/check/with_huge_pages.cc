@@ -27,12 +27,11 @@ bool get_huge_pages() {
 }
 
 void huge_starts(Check& check) {
-  static const RuntimeFolder folder;
   check.scene("This host, with its {} free huge pages; hugetlbfs is not mounted where the program runs.",
               free_huge_pages());
   if (!get_huge_pages()) unjudged(check);
   const Host host = {.cpus = {last_cpu()}, .huge_pages_reserved = kPages, .huge_pages_free = kPages};
-  start(check, host, {.name = "lab-environment", .memory_mib = kMemoryMib, .devices = {kNull, kRing}});
+  start(check, host, {.name = "lab-environment", .memory_mib = kMemoryMib, .devices = {kNull, kRing}}, Others::kNone);
 }
 
 void huge_memory(Check& check) {

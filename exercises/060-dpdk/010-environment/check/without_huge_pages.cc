@@ -9,11 +9,10 @@ using namespace environment;
 constexpr unsigned kMemoryMib = 96;  // not what EAL takes by itself
 
 void starts(Check& check) {
-  static const RuntimeFolder folder;
   check.scene("This host, as if it had no huge pages. Another DPDK program runs, and has said nothing of its name.");
-  let_another_program_run();
   const Host host = {.cpus = {last_cpu()}};
-  start(check, host, {.name = "lab-environment", .memory_mib = kMemoryMib, .devices = {kNull, kRing}});
+  start(check, host, {.name = "lab-environment", .memory_mib = kMemoryMib, .devices = {kNull, kRing}},
+        Others::kOneWithoutName);
 }
 
 void memory(Check& check) {

@@ -1,6 +1,6 @@
-// What is wrong: option and value are one string, as they stand on a command line. There is no shell here that would
-// cut them apart, and EAL takes " 0" for the list of CPUs. Why people write it: that is how one types it. What catches
-// it: whoever reads the list (step plain).
+// What is wrong: option and value are one string, with a blank between them, as they stand on a command line. There is
+// no shell here that would cut them apart, and EAL knows no option "--vdev net_null0". Why people write it: that is how
+// one types it. What catches it: whoever reads the options (step plain); EAL itself does not start (step starts).
 #pragma once
 
 #include <algorithm>
@@ -31,12 +31,12 @@ inline std::optional<Arguments> eal_arguments(const Host& host, const Program& p
     if (!is_ready_for_a_program(host, card)) return std::nullopt;
   }
 
-  Arguments arguments = {"-l " + list_of(host.cpus, program.lcores), "-m " + std::to_string(program.memory_mib),
+  Arguments arguments = {"-l", list_of(host.cpus, program.lcores), "-m", std::to_string(program.memory_mib),
                          "--file-prefix=" + program.name};
   if (!huge) arguments.emplace_back("--no-huge");
   if (huge && !program.shared) arguments.emplace_back("--in-memory");  // which --no-huge excludes
   if (program.cards.empty()) arguments.emplace_back("--no-pci");
   for (const std::string& card : program.cards) arguments.insert(arguments.end(), {"-a", card});
-  for (const std::string& device : program.devices) arguments.push_back("--vdev=" + device);
+  for (const std::string& device : program.devices) arguments.push_back("--vdev " + device);
   return arguments;
 }
