@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { hostFacts } from '../../grader/domain/host.ts';
 import { receipt } from '../../grader/domain/receipt.ts';
 import { Learner } from './lab-runner.ts';
 
@@ -121,8 +122,9 @@ describe('lab, as a user runs it', () => {
 
   it('says what the machine can do', async () => {
     const { stdout } = await learner.lab(['doctor', '--json', '--no-noise']);
-    const report = JSON.parse(stdout) as { capabilities: { capability: string; ok: boolean }[] };
+    const report = JSON.parse(stdout) as { capabilities: { capability: string; ok: boolean }[]; host: unknown };
     expect(report.capabilities.find((one) => one.capability === 'compiler')?.ok).toBe(true);
+    expect(hostFacts.safeParse(report.host).error).toBeUndefined();
   });
 
   it('judges a recording as it was judged when it was made', async () => {
