@@ -151,9 +151,9 @@ void give_up_for_the_machine(const char* sentence) noexcept {
 
 void Check::end_unjudged(const char* sentence, const Numbers& values) {
   if (this != running_check) fail_step(kForgedJudgement, {});
-  StepUnjudged unjudged;
-  unjudged.why.add_sentence(sentence, values);
-  throw unjudged;
+  Sentence why;
+  why.add_sentence(sentence, values);
+  throw StepUnjudged{why};
 }
 
 void Check::give_advice(const char* topic, const char* sentence, const Numbers& values) {

@@ -31,7 +31,12 @@ void huge_starts(Check& check) {
               free_huge_pages());
   if (!get_huge_pages()) unjudged(check);
   const Host host = {.cpus = {last_cpu()}, .huge_pages_reserved = kPages, .huge_pages_free = kPages};
-  start(check, host, {.name = "lab-environment", .memory_mib = kMemoryMib, .devices = {kNull, kRing}}, Others::kNone);
+  try {
+    start(check, host, {.name = "lab-environment", .memory_mib = kMemoryMib, .devices = {kNull, kRing}}, Others::kNone);
+  } catch (const lab::StepFailed&) {
+    if (!get_huge_pages()) unjudged(check);  // somebody else has taken them meanwhile
+    throw;
+  }
 }
 
 void huge_memory(Check& check) {
