@@ -1,4 +1,5 @@
-// lab-launch [--memory MIB] [--file-size MIB] [--processes N] [--no-aslr] [--allow-ptrace] -- program args...
+// lab-launch [--memory MIB] [--file-size MIB] [--processes N] [--no-aslr] [--allow-ptrace] [--packet-sockets]
+//            -- program args...
 //
 // The innermost wrapper: takes away from the program what no exercise needs, then becomes it. Limits (setrlimit(2)),
 // no new privileges, and a seccomp filter (seccomp(2)) under which starting another process is death by SIGSYS: a child
@@ -7,8 +8,10 @@
 #include <fcntl.h>
 #include <grp.h>
 #include <linux/audit.h>
+#include <linux/capability.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
+#include <linux/sockios.h>
 #include <sched.h>
 #include <sys/personality.h>
 #include <sys/prctl.h>
@@ -40,7 +43,8 @@ struct Options {
   rlim_t file_size_mib = 16;
   rlim_t processes = 0;
   bool no_aslr = false;
-  bool allow_ptrace = false;  // LeakSanitizer stops its own threads with it, from a process of its own
+  bool allow_ptrace = false;    // LeakSanitizer stops its own threads with it, from a process of its own
+  bool packet_sockets = false;  // may open them (packet(7)) on its own network: CAP_NET_RAW, and no other capability
   char** command = nullptr;
 };
 
@@ -51,7 +55,8 @@ struct Options {
 
 [[noreturn]] void usage() {
   std::fputs(
-      "usage: lab-launch [--memory MIB] [--file-size MIB] [--processes N] [--no-aslr] [--allow-ptrace] -- program...\n",
+      "usage: lab-launch [--memory MIB] [--file-size MIB] [--processes N] [--no-aslr] [--allow-ptrace] "
+      "[--packet-sockets] -- program...\n",
       stderr);
   std::exit(2);
 }
@@ -74,6 +79,8 @@ Options parse(int argc, char** argv) {
       options.no_aslr = true;
     } else if (std::strcmp(argv[i], "--allow-ptrace") == 0) {
       options.allow_ptrace = true;
+    } else if (std::strcmp(argv[i], "--packet-sockets") == 0) {
+      options.packet_sockets = true;
     } else {
       usage();
     }
@@ -94,6 +101,15 @@ bool become_nobody() {
   if (geteuid() != 0) return false;
   if (setgroups(0, nullptr) != 0) return false;  // no CAP_SETGID: a sandbox of somebody else's making
   return setresgid(kNobody, kNobody, kNobody) == 0 && setresuid(kNobody, kNobody, kNobody) == 0;
+}
+
+// Leaves CAP_NET_RAW, also across execve() (the ambient set, capabilities(7)), and nothing else.
+bool keep_only_packet_sockets() {
+  const __user_cap_header_struct header{_LINUX_CAPABILITY_VERSION_3, 0};
+  constexpr unsigned kRaw = 1U << CAP_NET_RAW;
+  const __user_cap_data_struct sets[2] = {{kRaw, kRaw, kRaw}, {0, 0, 0}};
+  return prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0) == 0 && syscall(SYS_capset, &header, sets) == 0 &&
+         prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE, CAP_NET_RAW, 0, 0) == 0;
 }
 
 // The filter, written from top to bottom: each rule either returns or falls through to the next.
@@ -124,6 +140,15 @@ class Filter {
     add(BPF_JUMP(BPF_JMP | BPF_JSET | BPF_K, flag, 1, 0));
     add(BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_KILL_PROCESS));
     add(BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW));
+  }
+
+  // ioctl() with this request does nothing and says that it did.
+  void pretend_ioctl(unsigned request) {
+    add(BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, __NR_ioctl, 0, 4));
+    add(BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, args[1])));
+    add(BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, request, 0, 1));
+    add(BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO));
+    add(BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, nr)));
   }
 
   bool install() {
@@ -157,6 +182,13 @@ bool install_filter(const Options& options) {
         static_cast<long>(__NR_mount), static_cast<long>(__NR_bpf)}) {
     filter.on(number, kDenied);
   }
+  if (options.packet_sockets) {
+    // DPDK's driver sets a port's flags and address to what they are when it starts it, and gives up where it may not.
+    // That takes CAP_NET_ADMIN, with which a program could have the kernel do its work. Nothing is lost: our links are
+    // up and have their address, and a packet socket sees every frame that comes, whomever it is for.
+    filter.pretend_ioctl(SIOCSIFFLAGS);
+    filter.pretend_ioctl(SIOCSIFHWADDR);
+  }
   return filter.install();
 }
 
@@ -170,7 +202,9 @@ int main(int argc, char** argv, char** environment) {
   limit(RLIMIT_NOFILE, kOpenFiles);
   limit(RLIMIT_FSIZE, options.file_size_mib * kMib);
   if (options.memory_mib != 0) limit(RLIMIT_AS, options.memory_mib * kMib);
+  if (options.packet_sockets) prctl(PR_SET_KEEPCAPS, 1, 0, 0, 0);  // or the change of user takes them all
   if (become_nobody() && options.processes != 0) limit(RLIMIT_NPROC, options.processes);
+  if (options.packet_sockets && !keep_only_packet_sockets()) fail("keeping CAP_NET_RAW");
   if (options.no_aslr) personality(ADDR_NO_RANDOMIZE);
   if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) fail("no_new_privs");
   install_filter(options);  // a kernel without seccomp leaves the other limits: still better than no lab

@@ -54,6 +54,7 @@ class Loads final : public wire::Load {
 
 // DPDK's environment, ports and device under test, in the order in which they need one another.
 int run(const DrivePlan& plan) {
+  const std::optional<wire::Cables> cables = lay_cables(plan);
   start_eal(plan.eal);
   rte_mempool* const pool = make_pool();
   std::vector<std::unique_ptr<Port>> ports;
@@ -61,8 +62,8 @@ int run(const DrivePlan& plan) {
   for (std::uint16_t i = 0; i < Port::count(); ++i) {
     through.push_back(ports.emplace_back(std::make_unique<Port>(i, pool)).get());
   }
-  wire::Dut dut({plan.dut, plan.dut_cpu, plan.dut_environment});
-  if (const wire::Complaint complaint = dut.wait_until_ready(kReadyMs)) {
+  const std::unique_ptr<wire::Dut> dut = start_dut(plan, cables);
+  if (const wire::Complaint complaint = dut->wait_until_ready(kReadyMs)) {
     std::fprintf(stderr, "%s\n", complaint->c_str());
     return kDriverLostDut;
   }
@@ -72,7 +73,7 @@ int run(const DrivePlan& plan) {
     return kDriverSawNoReply;
   }
   Loads loads(ways_through(through, plan.service), pool);
-  return wire::run_driver(dut, loads);
+  return wire::run_driver(*dut, loads);
 }
 
 }  // namespace
@@ -83,6 +84,21 @@ MacAddress address_of_dut(std::size_t port) noexcept {
 
 MacAddress address_of_neighbour(std::size_t port) noexcept {
   return {0x02, 'l', 'a', 'b', 1, static_cast<std::uint8_t>(port)};
+}
+
+std::optional<wire::Cables> lay_cables(const DrivePlan& plan) {
+  if (plan.cables == 0) return std::nullopt;
+  std::vector<wire::Cable> cables;
+  for (unsigned port = 0; port < plan.cables; ++port) {
+    const std::string number = std::to_string(port);
+    cables.push_back({{"lab-g" + number, address_of_neighbour(port)}, {"lab-d" + number, address_of_dut(port)}});
+  }
+  return std::optional<wire::Cables>(std::in_place, cables);
+}
+
+std::unique_ptr<wire::Dut> start_dut(const DrivePlan& plan, const std::optional<wire::Cables>& cables) {
+  const wire::DutPlan dut{plan.dut, plan.dut_cpu, plan.dut_environment};
+  return cables ? std::make_unique<wire::Dut>(cables->sides(), dut) : std::make_unique<wire::Dut>(dut);
 }
 
 std::vector<Way> ways_through(const std::vector<const Port*>& ports, Service service) {
@@ -103,6 +119,21 @@ std::vector<Way> ways_through(const std::vector<const Port*>& ports, Service ser
 int drive(const DrivePlan& plan) {
   try {
     return run(plan);
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "lab-trafficgen: %s\n", error.what());
+    return kDriverMachineFault;
+  }
+}
+
+int try_cables(DrivePlan plan) {
+  constexpr int kEndMs = 5000;  // a sandbox is up in some 20 ms
+  try {
+    plan.cables = 2;
+    const std::optional<wire::Cables> cables = lay_cables(plan);
+    const std::unique_ptr<wire::Dut> command = start_dut(plan, cables);
+    const wire::Complaint complaint = command->wait_until_ended(kEndMs);
+    if (complaint) std::fprintf(stderr, "%s\n", complaint->c_str());
+    return complaint ? kDriverMachineFault : 0;
   } catch (const std::exception& error) {
     std::fprintf(stderr, "lab-trafficgen: %s\n", error.what());
     return kDriverMachineFault;

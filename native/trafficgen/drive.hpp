@@ -1,11 +1,15 @@
 // The generator as an arm: the trial conductor's orders become traffic through a device under test.
 #pragma once
 
+#include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "trafficgen/port.hpp"
 #include "trafficgen/traffic.hpp"
+#include "wire/cables.hpp"
+#include "wire/dut.hpp"
 
 namespace lab::trafficgen {
 
@@ -31,10 +35,20 @@ struct DrivePlan {
   std::vector<std::string> dut;              // its complete command
   std::vector<std::string> dut_environment;  // NAME=value, besides this process's own
   int dut_cpu = -1;                          // where all of its threads belong
+  // Veth pairs to be laid first, for ports that are packet sockets: lab-g0 here, lab-d0 at the device under test.
+  unsigned cables = 0;
 };
+
+// Lays the plan's cables, where there are any. Before start_eal(): the process must have one thread only.
+std::optional<wire::Cables> lay_cables(const DrivePlan& plan);
+// Starts the device under test, at the far end of the cables where there are any.
+std::unique_ptr<wire::Dut> start_dut(const DrivePlan& plan, const std::optional<wire::Cables>& cables);
 
 // Carries out orders until the conductor closes the channel; the exit code (lab/protocol.hpp). Workload 0 is saturation
 // with the smallest frames, 1 a lone frame each way, 2 saturation with the mix of sizes, 3 eight frames each way.
 int drive(const DrivePlan& plan);
+
+// Lays two cables and runs the plan's command at their far end: 0 where it ended with 0.
+int try_cables(DrivePlan plan);
 
 }  // namespace lab::trafficgen

@@ -1,10 +1,13 @@
 // lab-trafficgen: the lab's own traffic generator and sink over DPDK ports. A process of its own, since DPDK's
 // environment takes over the process that it is in.
 //
-//   lab-trafficgen drive --cpu N --dut-cpu N --device ARGS... [--allow PCI]... [--reflect|--leave] -- DUT...
+//   lab-trafficgen drive --cpu N --dut-cpu N --device ARGS... [--allow PCI]... [--cables N] [--reflect|--leave] --
+//   DUT...
 //       an arm (lab/protocol.hpp): starts the device under test and drives it by the conductor's orders
 //   lab-trafficgen measure ...
 //       the same options: drives any program through its trials, and prints what it came to
+//   lab-trafficgen cables -- COMMAND...
+//       lays two cables and runs a command at their far end: can it be done here? Exit code 0: yes
 //   lab-trafficgen selftest --cpu N [--size BYTES] [--frames N] [--socket-folder DIR]
 //       generator to sink over a memif pair with nothing between them: the most that can be measured
 //   lab-trafficgen probe
@@ -31,9 +34,10 @@ constexpr int kUsage = 64;  // sysexits.h EX_USAGE
 
 int usage() {
   std::fputs(
-      "usage: lab-trafficgen drive|measure --cpu N --dut-cpu N --device ARGS... [--allow PCI]... [--huge] "
+      "usage: lab-trafficgen drive|measure --cpu N --dut-cpu N --device ARGS... [--allow PCI]... [--cables N] [--huge] "
       "[--reflect|--leave] -- "
       "DUT...\n"
+      "       lab-trafficgen cables -- COMMAND...\n"
       "       lab-trafficgen selftest --cpu N [--size BYTES] [--frames N]\n"
       "       lab-trafficgen probe\n",
       stderr);
@@ -59,6 +63,7 @@ std::optional<unsigned long> number(const std::optional<std::string>& text, unsi
 }
 
 constexpr unsigned long kMostCpus = 1024;
+constexpr unsigned long kMostCables = 8;  // ports, with a digit each
 
 std::optional<DrivePlan> read_drive(Arguments arguments) {
   DrivePlan plan;
@@ -68,6 +73,10 @@ std::optional<DrivePlan> read_drive(Arguments arguments) {
       plan.service = option == "--leave" ? lab::trafficgen::Service::kLeave : lab::trafficgen::Service::kReflect;
     } else if (option == "--huge") {
       plan.eal.huge_pages = true;
+    } else if (option == "--cables") {
+      const auto cables = number(arguments.value(), 1, kMostCables);
+      if (!cables) return std::nullopt;
+      plan.cables = static_cast<unsigned>(*cables);
     } else if (option == "--cpu" || option == "--dut-cpu") {
       const auto cpu = number(arguments.value(), 0, kMostCpus);
       if (!cpu) return std::nullopt;
@@ -113,6 +122,11 @@ int run(Arguments arguments) {
     const auto plan = read_drive(arguments);
     if (!plan) return usage();
     return mode == "drive" ? lab::trafficgen::drive(*plan) : lab::trafficgen::measure(*plan);
+  }
+  if (mode == "cables") {
+    auto plan = read_drive(arguments);
+    if (!plan) return usage();
+    return lab::trafficgen::try_cables(*plan);
   }
   if (mode == "selftest") {
     const auto plan = read_selftest(arguments);

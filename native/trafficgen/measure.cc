@@ -80,6 +80,7 @@ void print(const Bench& bench) {
 
 int measure(const DrivePlan& plan) {
   try {
+    const std::optional<wire::Cables> cables = lay_cables(plan);
     start_eal(plan.eal);
     rte_mempool* const pool = make_pool();
     std::vector<std::unique_ptr<Port>> ports;
@@ -87,9 +88,9 @@ int measure(const DrivePlan& plan) {
     for (std::uint16_t i = 0; i < Port::count(); ++i) {
       through.push_back(ports.emplace_back(std::make_unique<Port>(i, pool)).get());
     }
-    wire::Dut dut({plan.dut, plan.dut_cpu, plan.dut_environment});
+    const std::unique_ptr<wire::Dut> dut = start_dut(plan, cables);
     for (const auto& port : ports) {
-      if (!port->wait_for_link(kLinkMs)) throw std::runtime_error("a port never came up: " + dut.errors());
+      if (!port->wait_for_link(kLinkMs)) throw std::runtime_error("a port never came up: " + dut->errors());
     }
     usleep(kSettleUs);
     print(Bench(ways_through(through, plan.service), pool));

@@ -32,7 +32,7 @@ int out_of_the_way(int fd) {
 
 }  // namespace
 
-Dut::Dut(const Wire* wire, const DutPlan& plan) {
+Dut::Dut(const Wire* wire, const Sides* sides, const DutPlan& plan) {
   int sockets[2];
   check_syscall("socketpair", socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, sockets));
   channel_ = out_of_the_way(sockets[0]);
@@ -43,7 +43,7 @@ Dut::Dut(const Wire* wire, const DutPlan& plan) {
   check_syscall("pipe2", pipe2(pipes, O_CLOEXEC | O_NONBLOCK));  // full: its writes fail, it is not held up
   errors_fd_ = out_of_the_way(pipes[0]);
   const int errors = out_of_the_way(pipes[1]);
-  start(wire, plan, theirs, errors);
+  start(wire, sides, plan, theirs, errors);
   close(theirs);
   close(errors);
 }
@@ -98,6 +98,12 @@ Complaint Dut::stop(int timeout_ms) {
     return "It was told to stop, and was still running " + std::to_string(timeout_ms) +
            " ms later: every wait has to end when `stop` asks for it.";
   }
+  if (WIFEXITED(status_) && WEXITSTATUS(status_) == 0) return std::nullopt;
+  return obituary();
+}
+
+Complaint Dut::wait_until_ended(int timeout_ms) {
+  if (!has_ended(timeout_ms)) return "It was still running " + std::to_string(timeout_ms) + " ms later.";
   if (WIFEXITED(status_) && WEXITSTATUS(status_) == 0) return std::nullopt;
   return obituary();
 }

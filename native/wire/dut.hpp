@@ -28,9 +28,11 @@ using Complaint = std::optional<std::string>;
 class Dut {
  public:
   // Starts the program on the far side. Throws std::system_error where the machine cannot start a process.
-  Dut(const Wire& wire, const DutPlan& plan) : Dut(&wire, plan) {}
+  Dut(const Wire& wire, const DutPlan& plan) : Dut(&wire, &wire.sides(), plan) {}
+  // The same without addresses on it: which links are its ports is in its environment.
+  Dut(const Sides& sides, const DutPlan& plan) : Dut(nullptr, &sides, plan) {}
   // The same without a wire of the kernel's: what it is connected by is in its command or environment.
-  explicit Dut(const DutPlan& plan) : Dut(nullptr, plan) {}
+  explicit Dut(const DutPlan& plan) : Dut(nullptr, nullptr, plan) {}
   ~Dut();  // kills it and everything below it, and waits until that is done
   Dut(const Dut&) = delete;
   Dut& operator=(const Dut&) = delete;
@@ -39,6 +41,8 @@ class Dut {
   Complaint wait_until_ready(int timeout_ms);
   // Asks it to end and waits until its process has: the loop came back, destructors ran, nothing was leaked.
   Complaint stop(int timeout_ms);
+  // Of a program that ends by itself and does not speak our protocol: nothing where it ended with 0 in time.
+  Complaint wait_until_ended(int timeout_ms);
   // How it ended, where it has ended without being asked; nothing while it runs.
   Complaint ended_early();
 
@@ -58,8 +62,8 @@ class Dut {
   const std::string& errors();
 
  private:
-  Dut(const Wire* wire, const DutPlan& plan);
-  void start(const Wire* wire, const DutPlan& plan, int channel, int errors);
+  Dut(const Wire* wire, const Sides* sides, const DutPlan& plan);
+  void start(const Wire* wire, const Sides* sides, const DutPlan& plan, int channel, int errors);
   [[nodiscard]] bool has_ended(int timeout_ms);
   [[nodiscard]] std::string obituary();
 

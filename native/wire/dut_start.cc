@@ -25,6 +25,10 @@ void drop_capabilities() {
   }
 }
 
+bool makes_a_namespace_of_its_own(const Sides& sides) {
+  return sides.privilege() == Privilege::kUser && sides.inside() == Inside::kItself;
+}
+
 void stay_on(int cpu) {
   cpu_set_t set;
   CPU_ZERO(&set);
@@ -59,12 +63,12 @@ struct Start {
   pid_t driver;
 };
 
-[[noreturn]] void become(const Wire* wire, const Start& start) {
+[[noreturn]] void become(const Sides* sides, const Start& start) {
   try {
     prctl(PR_SET_PDEATHSIG, SIGKILL);  // until the guard says otherwise
     if (getppid() != start.driver) _exit(127);
-    if (wire != nullptr) wire->enter_dut_side();
-    if (wire != nullptr && wire->privilege() == Privilege::kUser) drop_capabilities();
+    if (sides != nullptr) sides->enter_dut_side();
+    if (sides != nullptr && makes_a_namespace_of_its_own(*sides)) drop_capabilities();
     if (start.cpu >= 0) stay_on(start.cpu);
     const int nothing = check_syscall("/dev/null", open("/dev/null", O_RDWR | O_CLOEXEC));
     dup2(nothing, STDIN_FILENO);
@@ -81,7 +85,7 @@ struct Start {
 
 }  // namespace
 
-void Dut::start(const Wire* wire, const DutPlan& plan, int channel, int errors) {
+void Dut::start(const Wire* wire, const Sides* sides, const DutPlan& plan, int channel, int errors) {
   Brief brief{kBriefMagic, kDutVersion, 0, 0, 0, 0};
   if (wire != nullptr) {
     brief = {kBriefMagic,     kDutVersion,     wire->dut_address().s_addr, wire->generator_address().s_addr,
@@ -91,7 +95,7 @@ void Dut::start(const Wire* wire, const DutPlan& plan, int channel, int errors) 
   const Start start{pointers_to(plan.argv), environment_of(plan), plan.cpu, channel, errors, getpid()};
   // Not fork(): that runs what pthread_atfork() has been told, and a check program takes a fork for the learner's.
   guard_ = check_syscall("_Fork", _Fork());
-  if (guard_ == 0) become(wire, start);
+  if (guard_ == 0) become(sides, start);
 }
 
 }  // namespace lab::wire

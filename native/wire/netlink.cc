@@ -1,10 +1,13 @@
 #include "wire/netlink.hpp"
 
+#include <linux/ethtool.h>
 #include <linux/if_link.h>
 #include <linux/neighbour.h>
 #include <linux/rtnetlink.h>
+#include <linux/sockios.h>
 #include <linux/veth.h>
 #include <net/if.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -149,6 +152,17 @@ void Netlink::add_neighbour(const std::string& link, in_addr address, const MacA
   request.attribute_of(NDA_DST, address);
   request.attribute(NDA_LLADDR, mac.data(), mac.size());
   transact(request, "adding a neighbour");
+}
+
+void switch_receive_offload_off(const std::string& link) {
+  const int fd = check_syscall("socket", socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0));
+  ethtool_value off{ETHTOOL_SGRO, 0};
+  ifreq request{};
+  link.copy(request.ifr_name, sizeof request.ifr_name - 1);
+  request.ifr_data = reinterpret_cast<char*>(&off);
+  const int answer = ioctl(fd, SIOCETHTOOL, &request);
+  close(fd);
+  if (answer != 0 && errno != EOPNOTSUPP) check_syscall("ethtool", answer);
 }
 
 }  // namespace lab::wire

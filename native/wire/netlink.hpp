@@ -44,4 +44,9 @@ class Netlink {
   int fd_;
 };
 
+// Generic receive offload merges packets on the way in; left to the kernel's default, versions differ. Off, so that a
+// program that wants merged datagrams has to ask for them itself (UDP_GRO). Checksums and segmentation stay as veth has
+// them: not computed, since nothing can be damaged on the way, and handed over whole. Throws std::system_error.
+void switch_receive_offload_off(const std::string& link);
+
 }  // namespace lab::wire
