@@ -57,6 +57,7 @@ function program(): Command {
     .option('--correctness-only', 'check, do not measure')
     .addOption(new Option('--profile <name>', 'how long to measure at most').choices(['quick', 'full']))
     .option('--keep-measuring', 'add evidence until it can be told, up to 30 s')
+    .option('--testbed <file>', 'the ports that DPDK exercises are measured over (docs/testbeds.md)')
     .option('--edit', 'then open the file in $VISUAL or $EDITOR');
   verb(lab, 'watch [id]', 'check again on every save', async () => (await import('./commands/watch.ts')).runWatch);
   verb(lab, 'hint [id]', 'the next hint', async () => (await import('./commands/hint.ts')).runHint).option(
@@ -134,6 +135,7 @@ function program(): Command {
     async () => (await import('./commands/bench.ts')).runBench,
   )
     .option('--repetitions <n>', 'how often', wholeNumber)
+    .option('--testbed <file>', 'of dpdk: the ports it is measured over (docs/testbeds.md)')
     .option('--seed <n>', 'of simulations', wholeNumber);
   verb(
     lab,

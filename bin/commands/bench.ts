@@ -1,6 +1,7 @@
 import { BENCHMARKS, runBenchmark, type Benchmark } from '../../grader/bench/bench.ts';
 import { loadCatalog } from '../../grader/catalog/catalog.ts';
 import { UserError } from '../../grader/domain/errors.ts';
+import { readTestbedFile } from '../../grader/testbed/testbed.ts';
 import { renderBench } from '../../grader/render/bench.ts';
 import { gradeContext, type App } from '../app.ts';
 import { LiveRegion } from '../live-region.ts';
@@ -11,7 +12,7 @@ const SEED = 1;
 export async function runBench(
   app: App,
   name: string,
-  options: { readonly repetitions?: number; readonly seed?: number },
+  options: { readonly repetitions?: number; readonly seed?: number; readonly testbed?: string },
 ): Promise<number> {
   const known = BENCHMARKS.find((each): each is Benchmark => each === name);
   if (!known)
@@ -26,6 +27,7 @@ export async function runBench(
       exercises: loadCatalog(app.paths.root).exercises,
       context: gradeContext(app),
       seed: options.seed ?? SEED,
+      ...(options.testbed === undefined ? {} : { testbed: readTestbedFile(options.testbed) }),
       ...(options.repetitions === undefined ? {} : { repetitions: options.repetitions }),
       onProgress: (line) => region?.draw(line),
     });

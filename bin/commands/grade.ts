@@ -3,6 +3,7 @@ import { exitCodeOf } from '../../grader/domain/verdict.ts';
 import type { GradeRequest, SubmissionSource } from '../../grader/domain/grade-request.ts';
 import { grade } from '../../grader/pipeline/grade.ts';
 import { renderReceipt } from '../../grader/render/receipt.ts';
+import { readTestbedFile } from '../../grader/testbed/testbed.ts';
 import { writeEditorSupport } from '../../grader/toolchain/toolchain.ts';
 import { submissionFolder } from '../../grader/workspace/workspace.ts';
 import { chooseExercise, gradeContext, type App } from '../app.ts';
@@ -15,6 +16,7 @@ export interface GradeOptions {
   readonly profile?: 'quick' | 'full';
   readonly keepMeasuring?: boolean;
   readonly edit?: boolean;
+  readonly testbed?: string;
 }
 
 /** `lab grade [id]`: is it right, and is it fast enough here? */
@@ -27,6 +29,7 @@ export async function runGrade(app: App, id: string | undefined, options: GradeO
     correctnessOnly: options.correctnessOnly === true,
     profile: options.profile ?? 'quick',
     keepMeasuring: options.keepMeasuring === true,
+    ...(options.testbed === undefined ? {} : { testbed: readTestbedFile(options.testbed) }),
   };
   if (source.kind === 'work') writeEditorSupport(catalog.exercises, app.paths);
   const receipt = await withProgress();

@@ -1,5 +1,6 @@
 import type { BenchResult } from '../domain/bench-result.ts';
 import type { Exercise } from '../domain/exercise.ts';
+import type { TestbedPlan } from '../domain/testbed-plan.ts';
 import type { GradeContext } from '../pipeline/grade.ts';
 
 /** The benchmarks that prove what the lab says of itself. */
@@ -11,6 +12,8 @@ export interface BenchOptions {
   readonly context: GradeContext;
   /** Runs, blocks or sessions, whatever the benchmark repeats; undefined is its own default. */
   readonly repetitions?: number;
+  /** Of `dpdk`: what the ports are. Absent: memif. */
+  readonly testbed?: TestbedPlan;
   /** Seed of simulations; the same seed gives the same table. */
   readonly seed: number;
   /** Hears of progress, one short line at a time. */

@@ -1,4 +1,5 @@
 import type { Exercise } from './exercise.ts';
+import type { TestbedPlan } from './testbed-plan.ts';
 
 /** Whose files are graded. */
 export type SubmissionSource =
@@ -18,4 +19,6 @@ export interface GradeRequest {
   readonly profile: 'quick' | 'full';
   /** Add evidence to an inconclusive verdict, up to 30 s (measurement.md 2.0). */
   readonly keepMeasuring: boolean;
+  /** What the ports of the testbed `dpdk` are. Absent: memif. */
+  readonly testbed?: TestbedPlan;
 }

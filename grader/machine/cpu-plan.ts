@@ -10,6 +10,32 @@ export function planCpus(threads: number): CpuPlan {
   return chooseCpus(readTopology(nativeCore().allowedCpus()), cpuQuota(), threads);
 }
 
+/** CPUs that somebody has chosen: may this process run there, and are they cores of their own? */
+export function checkChosenCpus(cpus: readonly number[]): CpuPlan {
+  return checkCpus(readTopology(nativeCore().allowedCpus()), cpus);
+}
+
+/** The check itself, for any machine. */
+export function checkCpus(places: readonly CpuPlace[], cpus: readonly number[]): CpuPlan {
+  const chosen = cpus.map((cpu) => places.find((place) => place.cpu === cpu));
+  const missing = cpus.filter((_, index) => chosen[index] === undefined);
+  if (missing.length > 0) {
+    return {
+      kind: 'refused',
+      why: `testbed.json names CPU ${missing.join(' and ')}, and this process may run on ${places.map(({ cpu }) => cpu).join(', ')}.`,
+      fix: 'Choose among those, or leave "cpus" out.',
+    };
+  }
+  if (new Set(chosen.map((place) => place?.core)).size < cpus.length) {
+    return {
+      kind: 'refused',
+      why: `CPUs ${cpus.join(' and ')} are threads of one core: two that spin there share its execution units.`,
+      fix: 'Choose CPUs of different cores (lscpu -e), or leave "cpus" out.',
+    };
+  }
+  return { kind: 'planned', cpus, why: 'as testbed.json says' };
+}
+
 /** The choice itself, for any machine. */
 export function chooseCpus(places: readonly CpuPlace[], quota: number | null, threads: number): CpuPlan {
   const cores = [...new Map(places.toReversed().map((place) => [place.core, place])).values()].toReversed();

@@ -1,4 +1,5 @@
-export { planCpus } from './cpu-plan.ts';
+export { findCables } from './cables.ts';
+export { checkChosenCpus, planCpus } from './cpu-plan.ts';
 export { fingerprint, machineFacts } from './facts.ts';
 export { findHostFacts } from './host.ts';
 export { hasReservedHugePages, reserveHugePages, restoreHugePages } from './huge-pages.ts';

@@ -6,10 +6,11 @@ import { openLedger, type Ledger } from '../ledger/ledger.ts';
 import { findHostFacts, fingerprint, machineFacts } from '../machine/machine.ts';
 import { buildArms, type Arms } from './arms.ts';
 import { checkCorrectness, describeFailure } from './correctness.ts';
+import { deviceOf, machineClass, planSpeed, refuseUnusedTestbed } from './devices.ts';
 import { findEvidence, writeEvidenceFile, type Evidence } from './evidence.ts';
 import { adviseOfCeiling, showLoads } from './loads.ts';
 import { prepare } from './prepare.ts';
-import { judgeSpeed, planSpeed } from './speed.ts';
+import { judgeSpeed } from './speed.ts';
 import { stop, type Conclusion, type Findings, type GradeContext, type Prepared } from './stage.ts';
 
 export type { GradeContext } from './stage.ts';
@@ -20,6 +21,7 @@ export type { GradeContext } from './stage.ts';
  * thrown is our bug. Progress leaves through `context.onEvent`.
  */
 export async function grade(request: GradeRequest, context: GradeContext): Promise<Receipt> {
+  refuseUnusedTestbed(request);
   const started = context.now().getTime();
   const ledger = request.source.kind === 'solution' ? null : openLedgerOrWarn(context);
   try {
@@ -77,8 +79,16 @@ async function concludeSpeed(
 ): Promise<Conclusion> {
   const { exercise } = prepared.request;
   const codeHashes = [arms.learner.codeHash, arms.reference.codeHash, arms.naive.codeHash];
-  const evidence = findEvidence({ exercise, codeHashes, machineClass: fingerprint(), ledger });
-  if (evidence.settled) return adopt(evidence.settled, findings);
+  const evidence = findEvidence({
+    exercise,
+    codeHashes,
+    machineClass: machineClass(fingerprint(), prepared.request),
+    ledger,
+  });
+  if (evidence.settled) {
+    findings.device = await deviceOf(prepared.request);
+    return adopt(evidence.settled, findings);
+  }
   const { end, rounds } = await judgeSpeed({ arms, rounds: evidence.rounds }, prepared, findings, context);
   findings.measured = { ...evidence, rounds };
   if (end.verdict === 'passed' || end.verdict === 'too-slow') await showLoads(arms, prepared, findings, context);

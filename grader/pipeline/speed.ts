@@ -1,15 +1,14 @@
 import { Bug } from '../domain/errors.ts';
-import type { Exercise } from '../domain/exercise.ts';
 import type { MetricResult } from '../domain/receipt.ts';
 import type { Rounds } from '../domain/rounds.ts';
 import { limitsFor, openJudge, type Judgement } from '../judge/judge.ts';
-import { findWire, measureLock, planCpus } from '../machine/machine.ts';
+import { measureLock } from '../machine/machine.ts';
 import { openTrial, type Trial } from '../measure/measure.ts';
 import { openTestbed } from '../testbed/testbed.ts';
 import type { Arms } from './arms.ts';
+import { deviceOf } from './devices.ts';
 import { faultConclusion } from './fault.ts';
-import { firstLacking } from './prepare.ts';
-import { goOn, stop, type Conclusion, type Findings, type GradeContext, type Prepared, type Stage } from './stage.ts';
+import type { Conclusion, Findings, GradeContext, Prepared } from './stage.ts';
 
 /** Blocks that the machine, not an arm, made impossible: it is asked again so often before that is the answer. */
 const MACHINE_FAULTS = 3;
@@ -24,16 +23,6 @@ export interface SpeedInputs {
 export interface SpeedEnd {
   readonly end: Conclusion;
   readonly rounds: Rounds;
-}
-
-/** Which CPUs to measure on, or why this machine cannot. */
-export async function planSpeed(prepared: Prepared, context: GradeContext): Promise<Stage<readonly number[]>> {
-  const lacking = await firstLacking(prepared.request.exercise.requires.speed, context);
-  if (lacking) return stop('unsupported', lacking.reason, lacking.detail);
-  const threads = prepared.request.exercise.requires.speed.includes('two-cores') ? 2 : 1;
-  const plan = planCpus(threads);
-  if (plan.kind === 'refused') return stop('unsupported', 'no-two-cores', `${plan.why} ${plan.fix}`);
-  return goOn(plan.cpus);
 }
 
 /** Measures block after block until the judge has seen enough. One session at a time on a machine. */
@@ -57,20 +46,13 @@ export async function judgeSpeed(
     reference: inputs.arms.reference.program,
     naive: inputs.arms.naive.program,
   };
-  await using testbed = await openTestbed({ exercise, programs, cpus: findings.cpus });
-  findings.device = await deviceOf(exercise);
+  const plan = prepared.request.testbed;
+  await using testbed = await openTestbed({ exercise, programs, cpus: findings.cpus, ...(plan ? { plan } : {}) });
+  findings.device = await deviceOf(prepared.request);
   const seed = inputs.rounds.seed;
   const firstIndex = inputs.rounds.blocks.length;
   using trial = openTrial({ testbed, metrics: exercise.metrics, seed, firstIndex, signal });
   return await blockByBlock(trial, inputs.rounds, prepared, findings, context);
-}
-
-/** What packets go over here; null where the exercise sends none. */
-async function deviceOf({ testbed }: Exercise): Promise<string | null> {
-  if (testbed === 'inprocess') return null;
-  if (testbed === 'dpdk') return 'memif';
-  const wire = await findWire();
-  return 'refused' in wire ? null : wire.device;
 }
 
 async function blockByBlock(

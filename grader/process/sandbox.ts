@@ -15,6 +15,8 @@ export interface SandboxRequest {
   readonly binds?: readonly Bind[];
   /** `starters`: the network of whoever starts it, which a load generator has made for it. Otherwise none at all. */
   readonly network?: 'none' | 'starters';
+  /** May open packet sockets (packet(7)) on the starter's network, over which the starter has to be root. */
+  readonly packetSockets?: boolean;
 }
 
 /** A folder or file of the host that a sandbox shows. */
@@ -68,7 +70,8 @@ export function programArgv(request: SandboxRequest, bubblewrap: Bubblewrap | nu
     ...['--chdir', '/tmp'],
   ];
   const command = ['/lab/launch', ...limits, '--', '/lab/program', ...args];
-  const namespaces = namespaceOptions(bubblewrap, request.network ?? 'none');
+  const { network = 'none', packetSockets = false } = request;
+  const namespaces = packetSockets ? packetOptions() : namespaceOptions(bubblewrap, network);
   return [nativeProgram('lab-guard'), '--', ...wrap(bubblewrap, namespaces, inside, command)];
 }
 
@@ -101,8 +104,11 @@ function bytes(mib: number): string {
   return String(mib * 1024 * 1024);
 }
 
-function launchOptions({ memoryMiB, sanitized }: SandboxRequest): string[] {
-  const limits = ['--file-size', String(FILE_MIB), '--processes', String(PROCESSES)];
+function launchOptions({ memoryMiB, sanitized, packetSockets }: SandboxRequest): string[] {
+  const limits = [
+    ...['--file-size', String(FILE_MIB), '--processes', String(PROCESSES)],
+    ...(packetSockets ? ['--packet-sockets'] : []),
+  ];
   return sanitized
     ? ['--memory', '0', ...limits, '--no-aslr', '--allow-ptrace']
     : ['--memory', String(memoryMiB), ...limits];
@@ -136,16 +142,21 @@ function wrap(
 function namespaceOptions({ privileged }: Bubblewrap, network: 'none' | 'starters'): string[] {
   const shared = network === 'starters';
   if (!privileged) return ['--unshare-all', ...(shared ? ['--share-net'] : []), '--uid', NOBODY, '--gid', NOBODY];
-  const namespaces = ['--unshare-ipc', '--unshare-pid', '--unshare-uts', '--unshare-cgroup-try'];
+  return [...(shared ? [] : ['--unshare-net']), ...rootOptions(['CAP_SETUID', 'CAP_SETGID'])];
+}
+
+/**
+ * A packet socket takes CAP_NET_RAW over its network, so the program stays in the user namespace that the network
+ * belongs to, as root without any other right. lab-launch gives the two away that it needs itself.
+ */
+function packetOptions(): string[] {
+  return rootOptions(['CAP_SETUID', 'CAP_SETGID', 'CAP_NET_RAW']);
+}
+
+function rootOptions(capabilities: readonly string[]): string[] {
   return [
-    ...namespaces,
-    ...(shared ? [] : ['--unshare-net']),
-    '--cap-drop',
-    'ALL',
-    '--cap-add',
-    'CAP_SETUID',
-    '--cap-add',
-    'CAP_SETGID',
+    ...['--unshare-ipc', '--unshare-pid', '--unshare-uts', '--unshare-cgroup-try'],
+    ...['--cap-drop', 'ALL', ...capabilities.flatMap((capability) => ['--cap-add', capability])],
   ];
 }
 

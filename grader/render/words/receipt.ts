@@ -94,6 +94,18 @@ export const DEVICES: Readonly<Record<string, Localized<string>>> = {
     en: 'Over loopback: this system makes no veth pair.',
     ko: 'loopback으로 쟀습니다. 이 시스템에서는 veth를 만들 수 없습니다.',
   },
+  memif: {
+    en: 'On memif: packets in shared memory, without the kernel and without a card.',
+    ko: 'memif로 쟀습니다. 패킷은 공유 메모리로 오가고, 커널과 카드는 거치지 않습니다.',
+  },
+  'veth-packet': {
+    en: 'On veth, through packet sockets: the kernel is between the ports, and no card.',
+    ko: 'veth와 패킷 소켓으로 쟀습니다. 포트 사이에 커널이 있고, 카드는 없습니다.',
+  },
+  nic: {
+    en: 'On the network ports that testbed.json names.',
+    ko: 'testbed.json이 정한 네트워크 포트로 쟀습니다.',
+  },
 };
 
 /** The four marks of the ruler. */

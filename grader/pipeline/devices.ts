@@ -1,0 +1,54 @@
+import { UserError } from '../domain/errors.ts';
+import type { CpuPlan } from '../domain/doctor-report.ts';
+import type { GradeRequest } from '../domain/grade-request.ts';
+import { MEMIF } from '../domain/testbed-plan.ts';
+import { checkChosenCpus, findCables, findWire, planCpus } from '../machine/machine.ts';
+import { firstLacking } from './prepare.ts';
+import { goOn, stop, type GradeContext, type Prepared, type Stage } from './stage.ts';
+
+/** Which CPUs to measure on, or why this machine cannot, or not over the devices that were asked for. */
+export async function planSpeed(prepared: Prepared, context: GradeContext): Promise<Stage<readonly number[]>> {
+  const { request } = prepared;
+  const lacking = await firstLacking(request.exercise.requires.speed, context);
+  if (lacking) return stop('unsupported', lacking.reason, lacking.detail);
+  const plan = cpusFor(request);
+  if (plan.kind === 'refused') return stop('unsupported', 'no-two-cores', `${plan.why} ${plan.fix}`);
+  if (request.testbed?.device === 'veth-packet') {
+    const cables = await findCables();
+    if (!cables.ok) return stop('unsupported', 'no-packet-sockets', `${cables.why} ${cables.fix}`);
+  }
+  return goOn(plan.cpus);
+}
+
+/** Those that the testbed's owner has chosen, else the best ones. */
+function cpusFor({ exercise, testbed }: GradeRequest): CpuPlan {
+  const chosen = testbed?.cpus;
+  if (chosen) return checkChosenCpus([chosen.generator, chosen.program]);
+  return planCpus(exercise.requires.speed.includes('two-cores') ? 2 : 1);
+}
+
+/** A testbed of one's own for an exercise that has no use for it is a misunderstanding. */
+export function refuseUnusedTestbed({ exercise, testbed }: GradeRequest): void {
+  if (testbed === undefined || exercise.testbed === 'dpdk') return;
+  throw new UserError(
+    'unused-testbed',
+    `${exercise.id} does not send packets through ports of DPDK: a testbed.json changes nothing for it`,
+    `lab grade ${exercise.id}`,
+  );
+}
+
+/** What packets go over here; null where the exercise sends none. */
+export async function deviceOf({ exercise, testbed }: GradeRequest): Promise<string | null> {
+  if (exercise.testbed === 'inprocess') return null;
+  if (exercise.testbed === 'dpdk') return (testbed ?? MEMIF).device;
+  const wire = await findWire();
+  return 'refused' in wire ? null : wire.device;
+}
+
+/**
+ * What a speed verdict holds for: this class of machine, and devices other than the usual ones. Lines are ratios, but
+ * a ratio over one device is no evidence for another.
+ */
+export function machineClass(fingerprint: string, { testbed }: GradeRequest): string {
+  return testbed === undefined || testbed.device === 'memif' ? fingerprint : `${fingerprint} ${testbed.device}`;
+}
