@@ -112,6 +112,7 @@ function program(): Command {
     async () => (await import('./commands/audit.ts')).runAudit,
   )
     .option('--only <text>', 'only answers whose name contains this')
+    .option('--testbed <file>', 'over the ports that it names (docs/testbeds.md)')
     .option('--report <file>', 'write the report as JSON, too');
   verb(
     lab,

@@ -3,6 +3,7 @@ import { audit } from '../../grader/audit/audit.ts';
 import { findExercise, loadCatalog } from '../../grader/catalog/catalog.ts';
 import { diskError } from '../../grader/domain/errors.ts';
 import { renderAudit, renderAuditCase } from '../../grader/render/audit.ts';
+import { readTestbedFile } from '../../grader/testbed/testbed.ts';
 import { loadBook } from '../../lessons/book/book.ts';
 import { gradeContext, type App } from '../app.ts';
 
@@ -10,7 +11,7 @@ import { gradeContext, type App } from '../app.ts';
 export async function runAudit(
   app: App,
   id: string | undefined,
-  options: { readonly report?: string; readonly only?: string },
+  options: { readonly report?: string; readonly only?: string; readonly testbed?: string },
 ): Promise<number> {
   const catalog = loadCatalog(app.paths.root, { validate: true });
   const { root, cache } = app.paths;
@@ -18,6 +19,7 @@ export async function runAudit(
   const exercises = id === undefined ? catalog.exercises : [findExercise(catalog, id)];
   const report = await audit(exercises, gradeContext(app), {
     only: options.only ?? '',
+    ...(options.testbed === undefined ? {} : { testbed: readTestbedFile(options.testbed) }),
     onCase: (one) => {
       if (!app.json) app.print(renderAuditCase(one, app.screen));
     },

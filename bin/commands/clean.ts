@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { UserError } from '../../grader/domain/errors.ts';
 import type { HugePagesChange } from '../../grader/domain/host.ts';
-import { hasReservedHugePages, restoreHugePages } from '../../grader/machine/machine.ts';
+import { EXIT } from '../../grader/domain/verdict.ts';
+import { hasReservedHugePages, restoreAbandonedPorts, restoreHugePages } from '../../grader/machine/machine.ts';
 import { renderHugePagesChange } from '../../grader/render/host.ts';
 import { WIRE_FOLDER } from '../../grader/testbed/testbed.ts';
 import type { App } from '../app.ts';
@@ -24,17 +25,44 @@ export async function runClean(app: App): Promise<number> {
     rmSync(path, { recursive: true, force: true });
   }
   for (const path of abandonedWires(tmpdir())) rmSync(path, { recursive: true, force: true });
-  const host = hasReservedHugePages() ? await undoOrSay(app) : null;
+  const reserved = hasReservedHugePages();
+  const hugePages = reserved ? await undoOrSay(app) : null;
+  const ports = restoreAbandonedPorts();
   const mib = Math.round(bytes / 1024 / 1024);
   if (app.json) {
-    app.print(JSON.stringify({ schema: 1, freedMib: mib, ...(host === null ? {} : { hugePages: host }) }));
-  } else if (app.screen.language === 'ko') {
-    app.print(`${String(mib)} MiB를 비웠습니다. 작성한 코드와 기록은 그대로입니다: ${app.paths.work}`);
+    const restoredPorts = ports.given.map(({ address }) => address);
+    const unrestoredPorts = ports.failed.map(({ record, why }) => ({ address: record.address, why }));
+    const host = { ...(hugePages === null ? {} : { hugePages }), restoredPorts, unrestoredPorts };
+    app.print(JSON.stringify({ schema: 1, freedMib: mib, ...host }));
   } else {
-    app.print(`Freed ${String(mib)} MiB. Your code and your attempts are where they were: ${app.paths.work}`);
+    app.print(freed(mib, app));
+    if (hugePages !== null) app.print(renderHugePagesChange(hugePages, app.screen));
+    tellPorts(ports, app);
   }
-  if (host !== null && !app.json) app.print(renderHugePagesChange(host, app.screen));
-  return 0;
+  const isUndone = ports.failed.length === 0 && (!reserved || hugePages !== null);
+  return isUndone ? EXIT.passed : EXIT.noVerdict;
+}
+
+function freed(mib: number, { screen, paths }: App): string {
+  return screen.language === 'ko'
+    ? `${String(mib)} MiB를 비웠습니다. 작성한 코드와 기록은 그대로입니다: ${paths.work}`
+    : `Freed ${String(mib)} MiB. Your code and your attempts are where they were: ${paths.work}`;
+}
+
+/** Network ports that a run which was killed had taken from their drivers. */
+function tellPorts({ given, failed }: ReturnType<typeof restoreAbandonedPorts>, app: App): void {
+  const korean = app.screen.language === 'ko';
+  for (const { address, driver } of given) {
+    app.print(korean ? `${address}을(를) ${driver}에 돌려주었습니다.` : `Gave ${address} back to ${driver}.`);
+  }
+  for (const { record, why } of failed) {
+    const { address, driver } = record;
+    app.say(
+      korean
+        ? `${address}을(를) ${driver}에 돌려주지 못했습니다: ${why}\n  root로 다시 실행하세요: lab clean`
+        : `${address} could not be given back to ${driver}: ${why}\n  as root: lab clean`,
+    );
+  }
 }
 
 /** Whoever may not change the host is told who may; the rest of the cleaning is done all the same. */

@@ -5,6 +5,7 @@ import { Bug } from '../domain/errors.ts';
 import { hasNaive, type Exercise } from '../domain/exercise.ts';
 import type { GradeRequest } from '../domain/grade-request.ts';
 import type { Receipt } from '../domain/receipt.ts';
+import type { TestbedPlan } from '../domain/testbed-plan.ts';
 import { VERDICTS, type VerdictKind } from '../domain/verdict.ts';
 import { grade, type GradeContext } from '../pipeline/grade.ts';
 import { misstatedCounts } from './counts.ts';
@@ -30,6 +31,8 @@ interface Promised {
 export interface AuditOptions {
   /** Only answers whose name contains this; all of them when empty. */
   readonly only?: string;
+  /** What the ports of the testbed `dpdk` are. Absent: memif. */
+  readonly testbed?: TestbedPlan;
   /** Hears of each case as it is done. */
   readonly onCase?: (audited: AuditCase) => void;
 }
@@ -45,9 +48,10 @@ export interface AuditOptions {
 export async function audit(
   exercises: readonly Exercise[],
   context: GradeContext,
-  { only = '', onCase = () => {} }: AuditOptions = {},
+  { only = '', testbed, onCase = () => {} }: AuditOptions = {},
 ): Promise<AuditReport> {
   const started = context.now().getTime();
+  const over = testbed === undefined ? {} : { testbed };
   const promises = exercises.flatMap(promisesOf).filter(({ name }) => name.includes(only));
   const found = new Map<Promised, AuditCase>();
   const keep = (promised: Promised, audited: AuditCase): void => {
@@ -55,13 +59,13 @@ export async function audit(
     onCase(audited);
   };
   await inLanes(promises.filter(isWrong), async (promised) => {
-    const how = { correctnessOnly: true, untilFailure: true, profile: 'quick' } as const;
+    const how = { ...over, correctnessOnly: true, untilFailure: true, profile: 'quick' } as const;
     const receipt = await gradeOnce(promised, how, context);
     if (receipt.verdict === promised.expected) keep(promised, caseOf(promised, receipt, 1, receipt.seconds));
   });
   for (const promised of promises.filter((one) => !found.has(one))) {
     // eslint-disable-next-line no-await-in-loop -- see above
-    keep(promised, await auditCase(promised, context));
+    keep(promised, await auditCase(promised, over, context));
   }
   const cases = promises.flatMap((promised) => found.get(promised) ?? []);
   return {
@@ -125,13 +129,17 @@ function promisedVerdict(folder: string): VerdictKind {
   return verdict;
 }
 
-async function auditCase(promised: Promised, context: GradeContext): Promise<AuditCase> {
+async function auditCase(
+  promised: Promised,
+  over: Pick<GradeRequest, 'testbed'>,
+  context: GradeContext,
+): Promise<AuditCase> {
   let seconds = 0;
   let earlier: AuditCase | null = null;
   for (let attempts = 1; ; attempts += 1) {
     const profile = attempts === 1 ? 'quick' : 'full';
     // eslint-disable-next-line no-await-in-loop -- the second attempt depends on the first
-    const receipt = await gradeOnce(promised, { correctnessOnly: false, profile }, context);
+    const receipt = await gradeOnce(promised, { ...over, correctnessOnly: false, profile }, context);
     seconds += receipt.seconds;
     const audited = caseOf(promised, receipt, attempts, seconds);
     if (earlier?.outcome === 'contradiction') return afterContradiction(earlier, audited);
@@ -152,7 +160,7 @@ export function afterContradiction<Case extends Pick<AuditCase, 'outcome' | 'ver
 
 async function gradeOnce(
   { exercise, name }: Promised,
-  how: Pick<GradeRequest, 'correctnessOnly' | 'untilFailure' | 'profile'>,
+  how: Pick<GradeRequest, 'correctnessOnly' | 'untilFailure' | 'profile' | 'testbed'>,
   context: GradeContext,
 ): Promise<Receipt> {
   return await grade({ exercise, source: { kind: 'solution', name }, keepMeasuring: false, ...how }, context);

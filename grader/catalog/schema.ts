@@ -45,6 +45,10 @@ const traffic = strict({
   arrivals: z.enum(['constant', 'poisson']).optional(),
 });
 
+const line = number('a ratio between 0 and 1: the reference has to beat it', 0, 1);
+const naive = number('a ratio between 0 and 1: slower than the reference', 0, 1);
+const deviceLine = strict({ line, naive });
+
 const metric = strict({
   name: form(KEBAB, 'small letters and dashes: round-trip'),
   title: localized,
@@ -54,8 +58,8 @@ const metric = strict({
     .max(LARGEST_WORKLOAD, 'an unsigned 32-bit number'),
   unit: z.enum(['items/s', 'ns']),
   clock: z.enum(['wall', 'cpu']),
-  line: number('a ratio between 0 and 1: the reference has to beat it', 0, 1),
-  naive: number('a ratio between 0 and 1: slower than the reference', 0, 1),
+  line,
+  naive,
   deadBand: z
     .number('a fraction from 0 to 0.5')
     .min(0, 'a fraction from 0 to 0.5')
@@ -63,6 +67,7 @@ const metric = strict({
   distribution: z.boolean('true or false'),
   quantity: z.enum(QUANTITIES).optional(),
   traffic: traffic.optional(),
+  devices: strict({ 'veth-packet': deviceLine.optional() }).optional(),
 });
 
 const amount = z.number('a number from 0').min(0, 'a number from 0');

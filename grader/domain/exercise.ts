@@ -1,5 +1,6 @@
 import { Bug } from './errors.ts';
 import type { Localized } from './language.ts';
+import type { DeviceKind } from './testbed-plan.ts';
 
 /** `ring/spsc`: folder names without their ordering numbers, so that reordering never breaks saved progress. */
 export type ExerciseId = string & { readonly __brand: 'ExerciseId' };
@@ -87,7 +88,12 @@ export interface Metric {
   readonly quantity?: Quantity | undefined;
   /** On a wire: what is sent. */
   readonly traffic?: Traffic | undefined;
+  /** Testbed `dpdk`: line and naive over devices other than memif. Where there is none, nothing is judged over them. */
+  readonly devices?: Readonly<Partial<Record<DeviceKind, DeviceLine | undefined>>> | undefined;
 }
+
+/** What differs from device to device: how far the reference is ahead, and so where the line can be. */
+export type DeviceLine = Pick<Metric, 'line' | 'naive'>;
 
 /**
  * Something that a check program counts: coherence transfers per item, system calls per datagram. A count is the same on

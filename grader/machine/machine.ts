@@ -4,5 +4,7 @@ export { fingerprint, machineFacts } from './facts.ts';
 export { findHostFacts } from './host.ts';
 export { hasReservedHugePages, reserveHugePages, restoreHugePages } from './huge-pages.ts';
 export { measureLock } from './measure-lock.ts';
+export { restoreAbandonedPorts } from './ports/binding.ts';
+export { openNics } from './ports/nics.ts';
 export { probe } from './probe.ts';
 export { findWire } from './wire.ts';

@@ -27,14 +27,36 @@ function cpusFor({ exercise, testbed }: GradeRequest): CpuPlan {
   return planCpus(exercise.requires.speed.includes('two-cores') ? 2 : 1);
 }
 
-/** A testbed of one's own for an exercise that has no use for it is a misunderstanding. */
-export function refuseUnusedTestbed({ exercise, testbed }: GradeRequest): void {
-  if (testbed === undefined || exercise.testbed === 'dpdk') return;
-  throw new UserError(
-    'unused-testbed',
-    `${exercise.id} does not send packets through ports of DPDK: a testbed.json changes nothing for it`,
-    `lab grade ${exercise.id}`,
-  );
+/** The same request with the lines that hold over its devices; what has none there is not measured. */
+export function withLinesOf(request: GradeRequest): GradeRequest {
+  const device = request.testbed?.device ?? MEMIF.device;
+  if (device === MEMIF.device) return request;
+  const metrics = request.exercise.metrics.flatMap((metric) => {
+    const lines = metric.devices?.[device];
+    return lines ? [{ ...metric, ...lines }] : [];
+  });
+  return { ...request, exercise: { ...request.exercise, metrics } };
+}
+
+/** A testbed of one's own that an exercise has no use for, or no lines for, is a misunderstanding. */
+export function refuseUselessTestbed({ exercise, testbed }: GradeRequest): void {
+  if (testbed === undefined) return;
+  const next = `lab grade ${exercise.id}`;
+  if (exercise.testbed !== 'dpdk') {
+    const why = `${exercise.id} does not send packets through ports of DPDK: a testbed.json changes nothing for it`;
+    throw new UserError('unused-testbed', why, next);
+  }
+  if (testbed.device === 'nic') {
+    const why = 'a verdict compares programs that run in turns, and a network port belongs to one process at a time';
+    throw new UserError('nic-not-judged', why, 'lab bench dpdk --testbed FILE measures over network ports, one by one');
+  }
+  if (testbed.device !== MEMIF.device && !exercise.metrics.some(({ devices }) => devices?.[testbed.device])) {
+    throw new UserError(
+      'no-lines',
+      `${exercise.id} has no lines for ${testbed.device}, so nothing can be judged`,
+      next,
+    );
+  }
 }
 
 /** What packets go over here; null where the exercise sends none. */

@@ -6,7 +6,7 @@ import { openLedger, type Ledger } from '../ledger/ledger.ts';
 import { findHostFacts, fingerprint, machineFacts } from '../machine/machine.ts';
 import { buildArms, type Arms } from './arms.ts';
 import { checkCorrectness, describeFailure } from './correctness.ts';
-import { deviceOf, machineClass, planSpeed, refuseUnusedTestbed } from './devices.ts';
+import { deviceOf, machineClass, planSpeed, refuseUselessTestbed, withLinesOf } from './devices.ts';
 import { findEvidence, writeEvidenceFile, type Evidence } from './evidence.ts';
 import { adviseOfCeiling, showLoads } from './loads.ts';
 import { prepare } from './prepare.ts';
@@ -20,8 +20,9 @@ export type { GradeContext } from './stage.ts';
  * machine does ends in a verdict; `UserError` means wrong usage, `Cancelled` that the signal fired, anything else
  * thrown is our bug. Progress leaves through `context.onEvent`.
  */
-export async function grade(request: GradeRequest, context: GradeContext): Promise<Receipt> {
-  refuseUnusedTestbed(request);
+export async function grade(asked: GradeRequest, context: GradeContext): Promise<Receipt> {
+  refuseUselessTestbed(asked);
+  const request = withLinesOf(asked);
   const started = context.now().getTime();
   const ledger = request.source.kind === 'solution' ? null : openLedgerOrWarn(context);
   try {

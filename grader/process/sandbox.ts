@@ -24,6 +24,8 @@ export interface Bind {
   readonly from: string;
   readonly to: string;
   readonly writable?: boolean;
+  /** Its device files may be opened. */
+  readonly devices?: boolean;
 }
 
 /** What a tool of ours, fed with a learner's files, may use: a compiler. */
@@ -179,7 +181,8 @@ function assignmentsOf(env: Readonly<Record<string, string>>): string[] {
   return Object.entries(env).map(([name, value]) => `${name}=${value}`);
 }
 
-function bindOptions({ from, to, writable }: Bind): string[] {
+function bindOptions({ from, to, writable, devices }: Bind): string[] {
+  if (devices) return ['--dev-bind', from, to];
   return [writable ? '--bind' : '--ro-bind', from, to];
 }
 

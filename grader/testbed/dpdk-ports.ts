@@ -1,9 +1,11 @@
 import { join } from 'node:path';
 import type { SandboxRequest } from '../process/process.ts';
-import type { TestbedPlan } from '../domain/testbed-plan.ts';
+import type { NicPlan, TestbedPlan } from '../domain/testbed-plan.ts';
 
 /** Where a device under test finds the sockets of its memif ports, when it has a file system of its own. */
 const INSIDE = '/tmp/wire';
+/** Groups of devices that a process may drive itself (Documentation/driver-api/vfio.rst). */
+const VFIO = '/dev/vfio';
 /** Ports of a device under test, each wired to one of the generator's. */
 const PORTS = [0, 1];
 /** Frames that a packet socket's ring holds: as many as a descriptor ring of the generator (`port.hpp`). */
@@ -21,24 +23,32 @@ export interface Ports {
   };
 }
 
-/** The ports of one arm. `folder` is its own; in a sandbox the program sees it as another one. */
-export function portsOf(plan: TestbedPlan, folder: string, inSandbox: boolean): Ports {
+/** What the ports of one arm are made of. */
+export interface PortPlace {
+  /** Its own; in a sandbox the program sees it as another one. */
+  readonly folder: string;
+  readonly inSandbox: boolean;
+  /** Ethernet addresses of network ports that the program gets. */
+  readonly macs: readonly string[];
+}
+
+export function portsOf(plan: TestbedPlan, place: PortPlace): Ports {
   switch (plan.device) {
     case 'memif':
-      return memifPorts(folder, inSandbox);
+      return memifPorts(PORTS, place);
     case 'veth-packet':
       return packetPorts();
     case 'nic':
-      throw new Error('nic');
+      return nicPorts(plan, place);
   }
 }
 
 /** Packets in shared memory behind a socket, which needs neither root nor huge pages. */
-function memifPorts(folder: string, inSandbox: boolean): Ports {
+function memifPorts(ports: readonly number[], { folder, inSandbox }: Omit<PortPlace, 'macs'>): Ports {
   const there = inSandbox ? INSIDE : folder;
   return {
-    generator: PORTS.flatMap((port) => ['--device', memif(port, 'server', folder)]),
-    program: PORTS.map((port) => `${memif(port, 'client', there)},mac=${macOfDut(port)}`),
+    generator: ports.flatMap((port) => ['--device', memif(port, 'server', folder)]),
+    program: ports.map((port) => `${memif(port, 'client', there)},mac=${macOfDut(port)}`),
     sandbox: { binds: [{ from: folder, to: INSIDE, writable: true }] },
   };
 }
@@ -62,6 +72,23 @@ function packetPorts(): Ports {
     ],
     program: PORTS.map((port) => on(port, `lab-d${String(port)}`)),
     sandbox: { binds: [], network: 'starters', packetSockets: true },
+  };
+}
+
+/**
+ * Network ports behind vfio-pci, and memif for what has no cable. DPDK numbers PCI devices by their addresses and before
+ * all others, so that these come first.
+ */
+function nicPorts({ cables }: NicPlan, place: PortPlace): Ports {
+  const others = memifPorts(PORTS.slice(cables.length), place);
+  return {
+    generator: [
+      ...cables.flatMap(({ generator }) => ['--allow', generator]),
+      ...place.macs.flatMap((mac) => ['--dut-mac', mac]),
+      ...others.generator,
+    ],
+    program: [...cables.map(({ program }) => program), ...others.program],
+    sandbox: { binds: [...others.sandbox.binds, { from: VFIO, to: VFIO, devices: true }] },
   };
 }
 

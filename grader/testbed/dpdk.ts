@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { nativeProgram } from '../../native/native.ts';
 import type { Role } from '../domain/rounds.ts';
 import type { TestbedPlan } from '../domain/testbed-plan.ts';
+import { openNics } from '../machine/machine.ts';
 import { sandboxed, sandboxKind } from '../process/process.ts';
 import type { ArmPrograms, Testbed } from './arms.ts';
 import { portsOf } from './dpdk-ports.ts';
@@ -17,14 +18,17 @@ export const WIRE_FOLDER = /^lab-dpdk-(?<process>\d+)-/u;
  * business. The generator has the first CPU, its program the second.
  */
 export async function openDpdk(programs: ArmPrograms, cpus: readonly number[], plan: TestbedPlan): Promise<Testbed> {
+  const nics = plan.device === 'nic' ? openNics(plan) : null;
+  const macs = nics?.macs ?? [];
   const folder = await mkdtemp(join(tmpdir(), `lab-dpdk-${String(process.pid)}-`));
   const remove = async (): Promise<void> => {
+    nics?.[Symbol.dispose]();
     await rm(folder, { recursive: true, force: true });
   };
   try {
     await chmod(folder, 0o711); // a program is another user, and has to come through to its own part of it
     const command = async (role: Role): Promise<readonly string[]> =>
-      await armCommand(programs[role], join(folder, role), cpus, plan);
+      await armCommand(programs[role], join(folder, role), cpus, { plan, macs });
     return {
       argv: {
         learner: await command('learner'),
@@ -45,14 +49,16 @@ async function armCommand(
   program: string,
   folder: string,
   [generatorCpu = 0, dutCpu = generatorCpu]: readonly number[],
-  plan: TestbedPlan,
+  { plan, macs }: { readonly plan: TestbedPlan; readonly macs: readonly string[] },
 ): Promise<readonly string[]> {
   await mkdir(folder);
   // memif wants to be able to write where its socket is, at either end. Nobody has this folder but the two of them.
   await chmod(folder, 0o777);
-  const ports = portsOf(plan, folder, (await sandboxKind()) === 'bubblewrap');
+  const ports = portsOf(plan, { folder, macs, inSandbox: (await sandboxKind()) === 'bubblewrap' });
   const { memoryMiB, binds = [] } = packageNeeds(['libdpdk']);
   return [
+    // Cards reach into memory that is locked for them, which counts against a limit (setrlimit(2)).
+    ...(plan.device === 'nic' ? ['/usr/bin/prlimit', '--memlock=unlimited', '--'] : []),
     ...[nativeProgram('lab-guard'), '--', nativeProgram('lab-trafficgen'), 'drive'],
     ...['--cpu', String(generatorCpu), '--dut-cpu', String(dutCpu)],
     ...ports.generator,

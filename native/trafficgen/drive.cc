@@ -72,7 +72,7 @@ int run(const DrivePlan& plan) {
     std::fprintf(stderr, "Port %zu never came up: open() has to start every port.\n", i);
     return kDriverSawNoReply;
   }
-  Loads loads(ways_through(through, plan.service), pool);
+  Loads loads(ways_through(through, plan.service, plan.dut_addresses), pool);
   return wire::run_driver(*dut, loads);
 }
 
@@ -101,12 +101,14 @@ std::unique_ptr<wire::Dut> start_dut(const DrivePlan& plan, const std::optional<
   return cables ? std::make_unique<wire::Dut>(cables->sides(), dut) : std::make_unique<wire::Dut>(dut);
 }
 
-std::vector<Way> ways_through(const std::vector<const Port*>& ports, Service service) {
+std::vector<Way> ways_through(const std::vector<const Port*>& ports, Service service,
+                              const std::vector<MacAddress>& of_dut) {
+  const auto dut = [&of_dut](std::size_t port) { return port < of_dut.size() ? of_dut[port] : address_of_dut(port); };
   std::vector<Way> ways;
   for (std::size_t in = 0; in < ports.size(); ++in) {
     const std::size_t out = ports.size() == 1 ? 0 : in ^ 1;
-    const Rewrite sent{address_of_dut(in), address_of_neighbour(in)};
-    const Rewrite forwarded{address_of_neighbour(out), address_of_dut(out)};
+    const Rewrite sent{dut(in), address_of_neighbour(in)};
+    const Rewrite forwarded{address_of_neighbour(out), dut(out)};
     const Rewrite reflected{sent.source, sent.destination};
     const Rewrite* const expected = service == Service::kForward   ? &forwarded
                                     : service == Service::kReflect ? &reflected

@@ -22,7 +22,9 @@ enum class Service {
 
 // The ways through a device: with one port there and back, with two from each to the other. Ports are named by
 // `net_memif` addresses that the testbed gives out: see address_of_dut() and address_of_neighbour().
-std::vector<Way> ways_through(const std::vector<const Port*>& ports, Service service);
+// `of_dut` has those of the first ports where they are a card's own.
+std::vector<Way> ways_through(const std::vector<const Port*>& ports, Service service,
+                              const std::vector<MacAddress>& of_dut = {});
 
 // Addresses in the range for local use (IEEE 802: the second bit of the first byte). The DUT's port, and the neighbour
 // behind it, which is the generator.
@@ -37,6 +39,7 @@ struct DrivePlan {
   int dut_cpu = -1;                          // where all of its threads belong
   // Veth pairs to be laid first, for ports that are packet sockets: lab-g0 here, lab-d0 at the device under test.
   unsigned cables = 0;
+  std::vector<MacAddress> dut_addresses;  // of its first ports, where they are cards with addresses of their own
 };
 
 // Lays the plan's cables, where there are any. Before start_eal(): the process must have one thread only.

@@ -1,8 +1,8 @@
 // lab-trafficgen: the lab's own traffic generator and sink over DPDK ports. A process of its own, since DPDK's
 // environment takes over the process that it is in.
 //
-//   lab-trafficgen drive --cpu N --dut-cpu N --device ARGS... [--allow PCI]... [--cables N] [--reflect|--leave] --
-//   DUT...
+//   lab-trafficgen drive --cpu N --dut-cpu N --device ARGS... [--allow PCI]... [--dut-mac MAC]... [--cables N]
+//                  [--reflect|--leave] -- DUT...
 //       an arm (lab/protocol.hpp): starts the device under test and drives it by the conductor's orders
 //   lab-trafficgen measure ...
 //       the same options: drives any program through its trials, and prints what it came to
@@ -14,6 +14,7 @@
 //       does DPDK's environment start here, and does a memif pair pass frames? Exit code 0: yes
 #include <unistd.h>
 
+#include <charconv>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -34,7 +35,8 @@ constexpr int kUsage = 64;  // sysexits.h EX_USAGE
 
 int usage() {
   std::fputs(
-      "usage: lab-trafficgen drive|measure --cpu N --dut-cpu N --device ARGS... [--allow PCI]... [--cables N] [--huge] "
+      "usage: lab-trafficgen drive|measure --cpu N --dut-cpu N --device ARGS... [--allow PCI]... [--dut-mac MAC]... "
+      "[--cables N] [--huge] "
       "[--reflect|--leave] -- "
       "DUT...\n"
       "       lab-trafficgen cables -- COMMAND...\n"
@@ -62,6 +64,20 @@ std::optional<unsigned long> number(const std::optional<std::string>& text, unsi
   return value;
 }
 
+// `02:00:00:00:00:01`; nothing otherwise.
+std::optional<lab::trafficgen::MacAddress> mac_address(const std::optional<std::string>& text) {
+  lab::trafficgen::MacAddress read{};
+  constexpr std::size_t kDigits = 3;  // of a byte, with the colon behind it
+  if (!text || text->size() != kDigits * read.size() - 1) return std::nullopt;
+  for (std::size_t i = 0; i < read.size(); ++i) {
+    const char* const from = text->data() + kDigits * i;
+    const char* const to = from + kDigits - 1;
+    const auto [end, error] = std::from_chars(from, to, read[i], 16);
+    if (error != std::errc{} || end != to || (i + 1 < read.size() && *end != ':')) return std::nullopt;
+  }
+  return read;
+}
+
 constexpr unsigned long kMostCpus = 1024;
 constexpr unsigned long kMostCables = 8;  // ports, with a digit each
 
@@ -73,6 +89,10 @@ std::optional<DrivePlan> read_drive(Arguments arguments) {
       plan.service = option == "--leave" ? lab::trafficgen::Service::kLeave : lab::trafficgen::Service::kReflect;
     } else if (option == "--huge") {
       plan.eal.huge_pages = true;
+    } else if (option == "--dut-mac") {
+      const auto mac = mac_address(arguments.value());
+      if (!mac) return std::nullopt;
+      plan.dut_addresses.push_back(*mac);
     } else if (option == "--cables") {
       const auto cables = number(arguments.value(), 1, kMostCables);
       if (!cables) return std::nullopt;

@@ -17,6 +17,7 @@ namespace {
 constexpr int kLinkMs = 8000;
 // A program whose ports are up may still be on its way into its loop; testpmd restarts its queues there.
 constexpr unsigned kSettleUs = 500'000;
+constexpr int kFirstFrames = 3;  // tries, of some seconds each
 constexpr std::uint64_t kRateFrames = 400'000;  // some 50 ms at full load
 constexpr std::uint64_t kLoneFrames = 10'000;
 constexpr std::uint32_t kWindow = kDescriptors / 2;
@@ -36,6 +37,17 @@ class Bench {
     const Outcome outcome = run(kRateFrames, kWindow, 0);
     if (!outcome.perfect()) throw std::runtime_error(outcome.story());
     return static_cast<double>(outcome.arrivals) * 1e9 / static_cast<double>(outcome.wall_ns);
+  }
+
+  // Waits until frames come back: a port of the kernel's is up before anybody looks at it, and what is sent meanwhile is
+  // lost without a word. Throws where none do.
+  void wait_until_it_forwards() const {
+    Outcome outcome;
+    for (int tries = 0; tries < kFirstFrames; ++tries) {
+      outcome = run(ways_.size(), 1, 0);
+      if (outcome.lost() == 0) return;
+    }
+    throw std::runtime_error(outcome.story());
   }
 
   [[nodiscard]] Outcome lone_frames() const { return run(kLoneFrames, 1, 0); }
@@ -65,6 +77,7 @@ class Bench {
 };
 
 void print(const Bench& bench) {
+  bench.wait_until_it_forwards();
   static_cast<void>(bench.rate());  // warms caches and tables
   const double rate = bench.rate();
   const Outcome lone = bench.lone_frames();
@@ -93,7 +106,7 @@ int measure(const DrivePlan& plan) {
       if (!port->wait_for_link(kLinkMs)) throw std::runtime_error("a port never came up: " + dut->errors());
     }
     usleep(kSettleUs);
-    print(Bench(ways_through(through, plan.service), pool));
+    print(Bench(ways_through(through, plan.service, plan.dut_addresses), pool));
     return 0;
   } catch (const std::exception& error) {
     std::fprintf(stderr, "lab-trafficgen: %s\n", error.what());

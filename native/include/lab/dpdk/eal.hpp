@@ -1,4 +1,5 @@
-// DPDK's environment for programs of the lab that hold learner code: no huge pages, no PCI, no files, no root. Needs
+// DPDK's environment for programs of the lab that hold learner code: no huge pages, no files, no root, and no cards but
+// those that a testbed names. Needs
 // libdpdk, and is included by exercises that ask for it.
 #pragma once
 
@@ -15,8 +16,8 @@
 
 namespace lab::dpdk {
 
-// Starts it with `devices` (arguments of --vdev) and pins this thread to `cpu`. Exits with 71 where it does not start:
-// the machine's fault, since the lab has tried it before.
+// Starts it with `devices` (arguments of --vdev, or PCI addresses) and pins this thread to `cpu`. Exits with 71 where
+// it does not start: the machine's fault, since the lab has tried it before.
 inline void start_eal(int cpu, const std::vector<std::string>& devices) {
   constexpr int kOsError = 71;  // sysexits.h EX_OSERR
   // Where files may only be small, EAL does without one for its memory: but not if the signal kills us first.
@@ -26,13 +27,18 @@ inline void start_eal(int cpu, const std::vector<std::string>& devices) {
                "--no-huge",
                "-m",
                "64",
-               "--no-pci",
                "--no-shconf",
                "--no-telemetry",
                "--file-prefix=lab",
                "--log-level=error",
                "--lcores=0@" + std::to_string(cpu)};
-  for (const std::string& device : devices) arguments.push_back("--vdev=" + device);
+  bool cards = false;
+  for (const std::string& device : devices) {
+    const bool card = device.find("net_") != 0;  // names of virtual devices begin so; a card has a PCI address
+    arguments.push_back((card ? "--allow=" : "--vdev=") + device);
+    cards = cards || card;
+  }
+  if (!cards) arguments.push_back("--no-pci");
   static std::vector<char*> pointers;
   pointers.reserve(arguments.size());
   for (std::string& argument : arguments) pointers.push_back(argument.data());
