@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import type { BenchResult } from '../domain/bench-result.ts';
 import { Bug, UserError } from '../domain/errors.ts';
 import { MEMIF, type TestbedPlan } from '../domain/testbed-plan.ts';
-import { checkChosenCpus, findCables, measureLock, planCpus, probe } from '../machine/machine.ts';
+import { checkChosenCpus, findCables, measureLock, openNics, planCpus, probe } from '../machine/machine.ts';
 import { run } from '../process/process.ts';
 import { openTestbed } from '../testbed/testbed.ts';
 import type { BenchOptions } from './bench.ts';
@@ -48,7 +48,8 @@ export async function benchDpdk(options: BenchOptions): Promise<BenchResult> {
     },
   });
   const programs = { learner: reference, reference, naive: testpmd ?? reference };
-  await using testbed = await openTestbed({ exercise, programs, cpus, plan });
+  using nics = plan.device === 'nic' ? openNics(plan) : null;
+  await using testbed = await openTestbed({ exercise, programs, cpus, plan, macs: nics?.macs ?? [] });
   const contenders = [
     { name: EXERCISE, argv: measuring(testbed.argv.reference) },
     ...(testpmd === null ? [] : testpmds(measuring(testbed.argv.naive), cpus[1] ?? 0)),

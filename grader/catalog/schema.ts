@@ -45,9 +45,10 @@ const traffic = strict({
   arrivals: z.enum(['constant', 'poisson']).optional(),
 });
 
-const line = number('a ratio between 0 and 1: the reference has to beat it', 0, 1);
-const naive = number('a ratio between 0 and 1: slower than the reference', 0, 1);
-const deviceLine = strict({ line, naive });
+const deviceLine = strict({
+  line: number('a ratio between 0 and 1: the reference has to beat it', 0, 1),
+  naive: number('a ratio between 0 and 1: slower than the reference', 0, 1),
+});
 
 const metric = strict({
   name: form(KEBAB, 'small letters and dashes: round-trip'),
@@ -58,8 +59,8 @@ const metric = strict({
     .max(LARGEST_WORKLOAD, 'an unsigned 32-bit number'),
   unit: z.enum(['items/s', 'ns']),
   clock: z.enum(['wall', 'cpu']),
-  line,
-  naive,
+  line: number('a ratio between 0 and 1: the reference has to beat it', 0, 1),
+  naive: number('a ratio between 0 and 1: slower than the reference', 0, 1),
   deadBand: z
     .number('a fraction from 0 to 0.5')
     .min(0, 'a fraction from 0 to 0.5')

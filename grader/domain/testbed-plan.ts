@@ -27,7 +27,6 @@ const cable = z.strictObject({
     .regex(/^(?:[0-9a-f]{2}:){5}[0-9a-f]{2}$/u, 'an Ethernet address, such as 02:00:00:00:00:01')
     .optional(),
 });
-export type Cable = z.infer<typeof cable>;
 
 const schema = z.literal(1);
 const nic = z.strictObject({

@@ -64,15 +64,18 @@ function memif(port: number, role: 'server' | 'client', folder: string): string 
  * kernel between the two, and no card.
  */
 function packetPorts(): Ports {
-  const on = (port: number, link: string): string => `net_af_packet${String(port)},iface=${link},${RING}`;
   return {
     generator: [
       ...['--cables', String(PORTS.length)],
-      ...PORTS.flatMap((port) => ['--device', on(port, `lab-g${String(port)}`)]),
+      ...PORTS.flatMap((port) => ['--device', packetSocket(port, `lab-g${String(port)}`)]),
     ],
-    program: PORTS.map((port) => on(port, `lab-d${String(port)}`)),
+    program: PORTS.map((port) => packetSocket(port, `lab-d${String(port)}`)),
     sandbox: { binds: [], network: 'starters', packetSockets: true },
   };
+}
+
+function packetSocket(port: number, link: string): string {
+  return `net_af_packet${String(port)},iface=${link},${RING}`;
 }
 
 /**

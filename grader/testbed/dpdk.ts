@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { nativeProgram } from '../../native/native.ts';
 import type { Role } from '../domain/rounds.ts';
 import type { TestbedPlan } from '../domain/testbed-plan.ts';
-import { openNics } from '../machine/machine.ts';
 import { sandboxed, sandboxKind } from '../process/process.ts';
 import type { ArmPrograms, Testbed } from './arms.ts';
 import { portsOf } from './dpdk-ports.ts';
@@ -13,16 +12,23 @@ import { packageNeeds } from './package-needs.ts';
 /** `lab clean` looks for these: a run that was killed has left its folder. The number is the process. */
 export const WIRE_FOLDER = /^lab-dpdk-(?<process>\d+)-/u;
 
+/** What the ports are; of network ports also the program's Ethernet addresses. */
+interface DpdkPorts {
+  readonly plan: TestbedPlan;
+  readonly macs: readonly string[];
+}
+
 /**
  * Each arm is a DPDK traffic generator of ours with its program as a sandboxed child. What their ports are is the plan's
  * business. The generator has the first CPU, its program the second.
  */
-export async function openDpdk(programs: ArmPrograms, cpus: readonly number[], plan: TestbedPlan): Promise<Testbed> {
-  const nics = plan.device === 'nic' ? openNics(plan) : null;
-  const macs = nics?.macs ?? [];
+export async function openDpdk(
+  programs: ArmPrograms,
+  cpus: readonly number[],
+  { plan, macs }: DpdkPorts,
+): Promise<Testbed> {
   const folder = await mkdtemp(join(tmpdir(), `lab-dpdk-${String(process.pid)}-`));
   const remove = async (): Promise<void> => {
-    nics?.[Symbol.dispose]();
     await rm(folder, { recursive: true, force: true });
   };
   try {
@@ -49,7 +55,7 @@ async function armCommand(
   program: string,
   folder: string,
   [generatorCpu = 0, dutCpu = generatorCpu]: readonly number[],
-  { plan, macs }: { readonly plan: TestbedPlan; readonly macs: readonly string[] },
+  { plan, macs }: DpdkPorts,
 ): Promise<readonly string[]> {
   await mkdir(folder);
   // memif wants to be able to write where its socket is, at either end. Nobody has this folder but the two of them.

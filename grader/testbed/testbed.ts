@@ -20,6 +20,8 @@ export interface TestbedRequest {
   readonly cpus: readonly number[];
   /** What the ports of the testbed `dpdk` are. Absent: memif. */
   readonly plan?: TestbedPlan;
+  /** Ethernet addresses of the program's network ports, which whoever opens the testbed has taken for it. */
+  readonly macs?: readonly string[];
 }
 
 /** Opens the testbed that the exercise asks for. Whoever opens it disposes of it, whatever happens in between. */
@@ -31,7 +33,7 @@ export async function openTestbed(request: TestbedRequest): Promise<Testbed> {
     case 'sockets':
       return await openSockets(request.programs, request.exercise.metrics, request.cpus);
     case 'dpdk':
-      return await openDpdk(request.programs, request.cpus, request.plan ?? MEMIF);
+      return await openDpdk(request.programs, request.cpus, { plan: request.plan ?? MEMIF, macs: request.macs ?? [] });
     default:
       throw new UserError('unknown-testbed', `there is no testbed "${kind}"`, 'Update the lab: git pull && bin/setup');
   }

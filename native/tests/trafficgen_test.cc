@@ -2,6 +2,7 @@
 // they do right is counted and timed, and nothing is left.
 #include <sys/wait.h>
 
+#include <algorithm>
 #include <cstdlib>
 
 #include "core/affinity.hpp"
@@ -10,6 +11,7 @@
 
 using testing::expect;
 using testing::it;
+using testing::Ran;
 
 namespace {
 
@@ -111,6 +113,60 @@ void faults() {
   }
 }
 
+// Runs a command at the far end of two cables; its exit code.
+Ran at_the_far_end(std::vector<std::string> command) {
+  std::vector<std::string> argv = {TRAFFICGEN, "cables", "--"};
+  argv.insert(argv.end(), command.begin(), command.end());
+  return testing::run(argv);
+}
+
+void cables() {
+  const Ran ran = at_the_far_end({"/bin/true"});
+  if (ran.code != 0) {
+    std::printf("no network namespaces here: %s\n", ran.out.c_str());
+    return;
+  }
+  it("says how a command at the far end of the cables ended", [] {
+    expect(at_the_far_end({"/bin/false"}).code != 0, "as if it had ended well");
+    expect(at_the_far_end({"/does/not/exist"}).code != 0, "as if there were one");
+  });
+  it("lets a program open packet sockets on them, and do nothing else to them", [] {
+    const Ran open = at_the_far_end({LAUNCH, "--packet-sockets", "--", STRANGER, "packets", "lab-d1"});
+    expect(open.code == 0, open.story());
+  });
+  it("lets no program do so that was not given the right, or on a link that is the generator's", [] {
+    expect(at_the_far_end({LAUNCH, "--packet-sockets", "--", STRANGER, "packets", "lab-g0"}).code != 0, "lab-g0");
+    if (geteuid() == 0) expect(at_the_far_end({LAUNCH, "--", STRANGER, "packets", "lab-d0"}).code != 0, "without");
+  });
+}
+
+// A field of the line that measure prints; 0 where there is none.
+double field(const std::string& json, const char* name) {
+  const std::size_t at = json.find("\"" + std::string(name) + "\":");
+  return at == std::string::npos ? 0 : std::atof(json.c_str() + json.find(':', at) + 1);
+}
+
+void measures() {
+  it("measures a program that does not speak our protocol, by what comes back", [] {
+    const Folder folder;
+    std::vector<std::string> argv = driver(folder, "learner", "");
+    std::replace(argv.begin(), argv.end(), std::string("drive"), std::string("measure"));
+    const Ran ran = testing::run(argv);
+    expect(ran.code == 0, ran.story());
+    const double rate = field(ran.out, "rate");
+    const double p50 = field(ran.out, "p50Ns");
+    expect(rate > 0 && field(ran.out, "lossFreeRate") <= rate, ran.story());
+    expect(p50 > 0 && field(ran.out, "p99Ns") >= p50, ran.story());
+  });
+  it("measures nothing of a program that loses frames in the closed loop", [] {
+    const Folder folder;
+    std::vector<std::string> argv = driver(folder, "learner", "loses");
+    std::replace(argv.begin(), argv.end(), std::string("drive"), std::string("measure"));
+    const Ran ran = testing::run(argv);
+    expect(ran.code == 1 && ran.out.empty(), ran.story());
+  });
+}
+
 }  // namespace
 
 int main() {
@@ -130,5 +186,7 @@ int main() {
   });
   honest();
   faults();
+  cables();
+  measures();
   return testing::exit_code();
 }

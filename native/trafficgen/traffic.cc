@@ -11,9 +11,6 @@
 namespace lab::trafficgen {
 namespace {
 
-// A silence that ends a trial: longer than a busy machine leaves a process alone, shorter than the conductor waits (5
-// s). alone.
-constexpr double kSilenceSeconds = 3.5;
 // How long the generator looks away after a poll that found less than a burst. Whoever looks at once takes the ring's
 // line away from the device at every look, and measures that (see lab::Backoff::kForBacklog).
 constexpr double kLookAwaySeconds = 1.5e-6;
@@ -48,7 +45,7 @@ class Trial {
   Trial(std::span<const Way> ways, const TrafficPlan& plan, rte_mempool* pool)
       : plan_(plan),
         pool_(pool),
-        silence_(static_cast<std::uint64_t>(kSilenceSeconds * tsc_hz())),
+        silence_(static_cast<std::uint64_t>(plan.silence_seconds * tsc_hz())),
         look_away_(static_cast<std::uint64_t>(kLookAwaySeconds * tsc_hz())) {
     const std::uint64_t share = plan.frames / ways.size();
     for (std::size_t i = 0; i < ways.size(); ++i) {

@@ -38,6 +38,9 @@ struct TrafficPlan {
   // was lost by the device. 0: open loop, at `rate`, whatever comes back.
   std::uint32_t window = 0;
   double rate = 0;  // frames per second in all, for the open loop
+  // What comes so long after the last one is lost. Longer than a busy machine leaves a process alone, shorter than the
+  // conductor waits (5 s); where losses are what is asked for, measurement.md 2.3's 50 ms.
+  double silence_seconds = 3.5;
 };
 
 // Runs one trial on the calling thread.
