@@ -83,17 +83,24 @@ void sizes(Check& check) {
 }
 
 void tags(Check& check) {
-  for (const std::uint32_t count : {1U, 2U}) {
-    check.scene("A frame with {} VLAN tags.", count);
-    pass_one(check, {64 + 4 * count, count});
+  constexpr std::uint32_t kTagBytes = 4;
+  // A tag is not part of a frame's 1514 bytes (IEEE 802.3-2022, 3.2.7): the longest with two of them has 1522.
+  for (const std::uint32_t length : {60U, 1514U}) {
+    for (const std::uint32_t count : {1U, 2U}) {
+      check.scene("A frame of {} bytes and {} VLAN tags.", length, count);
+      pass_one(check, {length + kTagBytes * count, count});
+    }
   }
 }
 
 void segments(Check& check) {
+  constexpr std::uint32_t kJumbo = 9014;  // what cards with an MTU of 9000 take
   for (const std::uint16_t count : {2, 3, 5}) {
     check.scene("A frame in {} segments.", count);
     pass_one(check, {1514, 0, count});
   }
+  check.scene("A jumbo frame of {} bytes, in 5 segments.", kJumbo);
+  pass_one(check, {kJumbo, 0, 5});
 }
 
 void checksum_flags(Check& check) {
