@@ -46,9 +46,9 @@ class Port {
   [[nodiscard]] const MacAddress& address() const noexcept { return address_; }
 
   // Hands frames to the driver; returns how many it took. The others are still the caller's.
-  std::uint16_t send(std::span<rte_mbuf*> frames) const noexcept;
+  [[nodiscard]] std::uint16_t send(std::span<rte_mbuf*> frames) const noexcept;
   // Fetches up to frames.size() frames; they are the caller's then.
-  std::uint16_t receive(std::span<rte_mbuf*> frames) const noexcept;
+  [[nodiscard]] std::uint16_t receive(std::span<rte_mbuf*> frames) const noexcept;
 
  private:
   std::uint16_t id_;
