@@ -17,6 +17,8 @@ export async function runBench(
   const known = BENCHMARKS.find((each): each is Benchmark => each === name);
   if (!known)
     throw new UserError('unknown-benchmark', `there is no benchmark "${name}"`, `lab bench ${BENCHMARKS.join(' | ')}`);
+  if (options.testbed !== undefined && known !== 'dpdk')
+    throw new UserError('unused-testbed', `lab bench ${known} has no ports of DPDK`, `lab bench ${known}`);
   const result = await measured(known);
   app.print(app.json ? JSON.stringify({ schema: 1, ...result }, null, 2) : renderBench(result, app.screen));
   return 0;
