@@ -6,6 +6,9 @@
 
 namespace lab {
 
+// Of a name of its own for the linker: lab/check.hpp has another Random, and a check program may hold both.
+inline namespace core {
+
 class Random {
  public:
   explicit Random(std::uint64_t seed) noexcept : state_(seed) {}
@@ -30,5 +33,7 @@ class Random {
  private:
   std::uint64_t state_;
 };
+
+}  // namespace core
 
 }  // namespace lab

@@ -105,6 +105,7 @@ class Trial {
         lane.account.refused(burst - taken);
         sent += burst;
         last_news_ = read_tsc();
+        outcome_.sending_ticks = last_news_ - begin_ticks_;
         if (sent % (4 * kBurst) < burst) break;  // a generator that has fallen behind still looks at what comes back
       }
       for (Lane& lane : lanes_) receive(lane);

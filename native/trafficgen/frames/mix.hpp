@@ -7,8 +7,6 @@
 #include <string_view>
 #include <vector>
 
-#include "core/random.hpp"
-
 namespace lab::trafficgen {
 
 struct SizeShare {
@@ -23,12 +21,6 @@ inline constexpr std::size_t kRfc2544Sizes[] = {64, 128, 256, 512, 1024, 1280, 1
 inline constexpr SizeShare kImix[] = {{64, 28}, {570, 16}, {1518, 4}};
 
 // Sizes in an order that looks random and is the same for a seed: each cycle of the mix holds every share exactly.
-inline std::vector<std::size_t> shuffled_cycle(std::span<const SizeShare> mix, std::uint64_t seed) {
-  std::vector<std::size_t> cycle;
-  for (const SizeShare& part : mix) cycle.insert(cycle.end(), part.share, part.size);
-  Random random(seed);
-  for (std::size_t i = cycle.size(); i > 1; --i) std::swap(cycle[i - 1], cycle[random.below(i)]);
-  return cycle;
-}
+std::vector<std::size_t> shuffled_cycle(std::span<const SizeShare> mix, std::uint64_t seed);
 
 }  // namespace lab::trafficgen

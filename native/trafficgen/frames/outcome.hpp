@@ -14,6 +14,7 @@ struct Outcome {
   std::vector<Account> accounts;  // by way
   std::int64_t wall_ns = 0;
   std::uint64_t elapsed_ticks = 0;  // the same by the time-stamp counter
+  std::uint64_t sending_ticks = 0;  // open loop: until the last frame was handed over, or refused
   std::uint64_t arrivals = 0;
   // From the time that a frame was meant to leave to the poll that found it, in ticks of the time-stamp counter. In the
   // open loop a frame that leaves late has waited (no coordinated omission).
