@@ -145,20 +145,34 @@ export async function buildHarness({
   return end;
 }
 
-/** What a check over a wire is linked with besides: built with the native core, and not on every machine anew. */
-const WIRE_ARCHIVES = ['build/liblab_netload.a', 'build/liblab_core.a'];
+interface OurParts {
+  /** Folders of `native/` with headers that the program may include as `trafficgen/traffic.hpp`. */
+  readonly rooms: readonly string[];
+  /** Built with the native core, and not on every machine anew. Who uses nothing of one gets nothing of it. */
+  readonly archives: readonly string[];
+}
 
-/** What a kind of program is made of besides: nothing, or our side of the wire. */
-function wireParts({ kind, paths }: BuildRequest): {
+/** What a check over a wire is linked with besides: our side of it. */
+const WIRE: OurParts = { rooms: ['wire', 'netload'], archives: ['build/liblab_netload.a', 'build/liblab_core.a'] };
+/** What a check over ports of DPDK is linked with besides: it may run trials with the traffic generator's own code. */
+const PORTS: OurParts = {
+  rooms: ['trafficgen', 'netload', 'core'],
+  archives: ['build/liblab_trafficgen.a', 'build/trafficgen/liblab_frames.a', ...WIRE.archives],
+};
+
+/** What a kind of program is made of besides, if anything. */
+function wireParts({ kind, exercise, paths }: BuildRequest): {
   readonly folders: Readonly<Record<string, string>>;
   readonly archives: readonly string[];
   readonly files: readonly SourceFile[];
 } {
-  if (kind !== 'wire-check') return { folders: {}, archives: [], files: [] };
+  const overPorts = kind === 'check' && exercise.testbed === 'dpdk';
+  if (kind !== 'wire-check' && !overPorts) return { folders: {}, archives: [], files: [] };
+  const { rooms, archives } = overPorts ? PORTS : WIRE;
   const native = join(paths.root, 'native');
-  const headers = ['wire', 'netload'].flatMap((room) => filesBelow(join(native, room), isSource));
-  const archives = WIRE_ARCHIVES.map((name) => ({ name, content: readFileSync(join(native, name)) }));
-  return { folders: { native }, archives: WIRE_ARCHIVES, files: [...headers, ...archives] };
+  const headers = rooms.flatMap((room) => filesBelow(join(native, room), isSource));
+  const built = archives.map((name) => ({ name, content: readFileSync(join(native, name)) }));
+  return { folders: { native }, archives, files: [...headers, ...built] };
 }
 
 /** The `main` that a kind of program has. */

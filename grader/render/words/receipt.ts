@@ -42,6 +42,7 @@ export const ADVICE_TOPICS = {
   layout: { en: 'layout', ko: '메모리 배치' },
   compiler: { en: 'compiler', ko: '컴파일러' },
   generator: { en: 'generator', ko: '부하 생성기' },
+  'real-forwarder': { en: 'real forwarder', ko: '진짜 포워더' },
 } satisfies Record<string, Localized<string>>;
 
 export const METRICS = {
