@@ -6,6 +6,7 @@ import type { Paths } from '../domain/paths.ts';
 import { cachedCompile, type SourceFile } from './cached-compile.ts';
 import type { Compiler } from './compiler.ts';
 import { parseDiagnostics, type Diagnostic } from './diagnostics.ts';
+import { nativeParts, type ProgramKind } from './native-parts.ts';
 import { packageFlags } from './packages.ts';
 import { flagsOf, harnessFlagsOf, librariesOf } from './profiles.ts';
 
@@ -28,8 +29,6 @@ export interface BuildRequest {
   readonly flags?: readonly string[];
   readonly libraries?: readonly string[];
 }
-
-export type ProgramKind = 'arm' | 'check' | 'dut' | 'wire-check';
 
 export type BuildOutcome =
   | {
@@ -145,30 +144,15 @@ export async function buildHarness({
   return end;
 }
 
-interface OurParts {
-  /** Folders of `native/` with headers that the program may include as `trafficgen/traffic.hpp`. */
-  readonly rooms: readonly string[];
-  /** Built with the native core, and not on every machine anew. Who uses nothing of one gets nothing of it. */
-  readonly archives: readonly string[];
-}
-
-/** What a check over a wire is linked with besides: our side of it. */
-const WIRE: OurParts = { rooms: ['wire', 'netload'], archives: ['build/liblab_netload.a', 'build/liblab_core.a'] };
-/** What a check over ports of DPDK is linked with besides: it may run trials with the traffic generator's own code. */
-const PORTS: OurParts = {
-  rooms: ['trafficgen', 'netload', 'core'],
-  archives: ['build/liblab_trafficgen.a', 'build/trafficgen/liblab_frames.a', ...WIRE.archives],
-};
-
 /** What a kind of program is made of besides, if anything. */
 function wireParts({ kind, exercise, paths }: BuildRequest): {
   readonly folders: Readonly<Record<string, string>>;
   readonly archives: readonly string[];
   readonly files: readonly SourceFile[];
 } {
-  const overPorts = kind === 'check' && exercise.testbed === 'dpdk';
-  if (kind !== 'wire-check' && !overPorts) return { folders: {}, archives: [], files: [] };
-  const { rooms, archives } = overPorts ? PORTS : WIRE;
+  const parts = nativeParts(kind, exercise);
+  if (!parts) return { folders: {}, archives: [], files: [] };
+  const { rooms, archives } = parts;
   const native = join(paths.root, 'native');
   const headers = rooms.flatMap((room) => filesBelow(join(native, room), isSource));
   const built = archives.map((name) => ({ name, content: readFileSync(join(native, name)) }));
