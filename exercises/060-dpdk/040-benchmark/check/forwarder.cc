@@ -21,6 +21,25 @@ constexpr double kRingFrames = 1024;
 constexpr double kHandFrames = 64;  // a burst in the forwarder's hands, one in the generator's
 constexpr double kRounding = 0.01;
 
+// A machine on which all of those take longer than this has something else to do.
+constexpr std::int64_t kMostWallNs = 55'000'000'000;
+
+// Ends a search that the machine does not let come to its end.
+struct MachineIsAway {};
+
+class Patient final : public Trials {
+ public:
+  explicit Patient(RealDevice& device) : device_(device) {}
+  Trial run(double rate, double seconds) override {
+    if (lab::monotonic_raw_ns() - began_ns_ > kMostWallNs) throw MachineIsAway{};
+    return device_.run(rate, seconds);
+  }
+
+ private:
+  RealDevice& device_;
+  const std::int64_t began_ns_ = lab::monotonic_raw_ns();
+};
+
 std::uint64_t rounded(double number) { return static_cast<std::uint64_t>(std::llround(number)); }
 
 // Of three trials at this share of the rate, those without loss.
@@ -71,8 +90,15 @@ void real_forwarder(Check& check) {
   static_cast<void>(device->run(kGoal.min_rate, kGoal.trial_seconds));  // warms pages and tables
   check.scene("A real forwarder over memif that takes 8 us for a frame, and so forwards {} frames/s at the most.",
               rounded(SlowForwarder::kCapacity));
-  Told told(check, *device, kGoal, kMostSeconds);
-  const Found found = told.search();
+  Patient patient(*device);
+  Told told(check, patient, kGoal, kMostSeconds);
+  Found found{};
+  try {
+    found = told.search();
+  } catch (const MachineIsAway&) {
+    check.cannot_judge_here("This machine has other things to do: {} trials have taken {} s and more.",
+                            told.record().trials(), rounded(static_cast<double>(kMostWallNs) * 1e-9));
+  }
   told.expect_it_follows(found);
   const double highest = SlowForwarder::kCapacity + (kRingFrames + kHandFrames) / kGoal.trial_seconds;
   check.expect(found.rate <= highest * (1 + kRounding), "No trial can have shown that: {} frames/s is all that it can.",
