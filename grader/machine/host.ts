@@ -3,23 +3,18 @@ import { release } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import type { HostFacts, HugePages } from '../domain/host.ts';
-import { run } from '../process/process.ts';
+import { pkgConfig } from '../process/process.ts';
 import { readPciPorts } from './pci.ts';
 
 /** The size that can be reserved at run time on x86-64 and, with 4-KiB pages, on arm64. */
 const PAGE_KIB = 2048;
-const PKG_CONFIG_SECONDS = 5;
 
 /** Looks at what DPDK needs of this host. Reads; changes nothing, and needs no privilege. */
 export async function findHostFacts(signal: AbortSignal): Promise<HostFacts> {
-  const { ending, stdout } = await run({
-    argv: ['pkg-config', '--modversion', 'libdpdk'],
-    seconds: PKG_CONFIG_SECONDS,
-    signal,
-  });
+  const version = await pkgConfig(['--modversion', 'libdpdk'], signal);
   return {
     root: process.getuid?.() === 0,
-    dpdk: ending.kind === 'exited' && ending.code === 0 ? stdout.trim() : null,
+    dpdk: version?.join(' ') ?? null,
     hugePages: readHugePages(),
     vfio: readVfio(),
     ports: readPciPorts(),

@@ -1,6 +1,7 @@
 import { findBubblewrap } from './bubblewrap.ts';
 import { programArgv, toolArgv, type SandboxRequest, type ToolSandboxRequest } from './sandbox.ts';
 
+export { pkgConfig } from './pkg-config.ts';
 export { run, type RunRequest } from './run.ts';
 export type { Ending, ProcessEnd } from './ending.ts';
 export type { SandboxRequest, ToolSandboxRequest } from './sandbox.ts';

@@ -63,7 +63,8 @@ export async function build(request: BuildRequest): Promise<BuildOutcome> {
   const end = await cachedCompile({
     compiler: compiler.path,
     key: [
-      ...['program', compiler.description, source, ...arguments_, '--', ...libraries, harness.contentHash],
+      ...['program', compiler.description, source, ...arguments_, '--', ...libraries],
+      ...[harness.contentHash, ...ofPackages.versions],
       ...contents(filesBelow(exercise.folder, isSource)),
       ...contents(wire.files),
     ],

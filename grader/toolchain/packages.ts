@@ -1,11 +1,13 @@
 import type { Package } from '../domain/exercise.ts';
 import { UserError } from '../domain/errors.ts';
-import { run } from '../process/process.ts';
+import { pkgConfig } from '../process/process.ts';
 
 /** What the compiler has to be told to use some libraries. */
 export interface PackageFlags {
   readonly flags: readonly string[];
   readonly libraries: readonly string[];
+  /** Another version makes another program, even where its files are called the same. */
+  readonly versions: readonly string[];
 }
 
 /** The package of Debian and Ubuntu that brings each, and what pkg-config does not say of it. */
@@ -13,7 +15,6 @@ const KNOWN: Readonly<Record<Package, { readonly debian: string; readonly librar
   // Ports that are made of rings have a header of their own, and pkg-config leaves the drivers out.
   libdpdk: { debian: 'libdpdk-dev', libraries: ['-lrte_net_ring'] },
 };
-const SECONDS = 10;
 
 const asked = new Map<Package, Promise<PackageFlags>>();
 
@@ -26,11 +27,19 @@ export async function packageFlags(packages: readonly Package[]): Promise<Packag
       return await answer;
     }),
   );
-  return { flags: all.flatMap(({ flags }) => flags), libraries: all.flatMap(({ libraries }) => libraries) };
+  return {
+    flags: all.flatMap(({ flags }) => flags),
+    libraries: all.flatMap(({ libraries }) => libraries),
+    versions: all.flatMap(({ versions }) => versions),
+  };
 }
 
 async function ask(name: Package): Promise<PackageFlags> {
-  const [flags, libraries] = await Promise.all([pkgConfig(name, '--cflags'), pkgConfig(name, '--libs')]);
+  const [flags, libraries, version] = await Promise.all([
+    pkgConfig(['--cflags', name]),
+    pkgConfig(['--libs', name]),
+    pkgConfig(['--modversion', name]),
+  ]);
   if (flags === null || libraries === null) {
     asked.delete(name);
     const { debian } = KNOWN[name];
@@ -38,11 +47,5 @@ async function ask(name: Package): Promise<PackageFlags> {
   }
   // As system headers: they warn about themselves in C++20, and the reader can do nothing about it.
   const quiet = flags.flatMap((flag) => (flag.startsWith('-I') ? ['-isystem', flag.slice(2)] : [flag]));
-  return { flags: quiet, libraries: [...libraries, ...KNOWN[name].libraries] };
-}
-
-async function pkgConfig(name: Package, what: '--cflags' | '--libs'): Promise<string[] | null> {
-  const { ending, stdout } = await run({ argv: ['pkg-config', what, name], seconds: SECONDS });
-  if (ending.kind !== 'exited' || ending.code !== 0) return null;
-  return stdout.split(/\s+/u).filter((word) => word !== '');
+  return { flags: quiet, libraries: [...libraries, ...KNOWN[name].libraries], versions: version ?? [] };
 }
