@@ -44,8 +44,11 @@ export interface CheckProgram {
 export const TESTBEDS = ['inprocess', 'sockets', 'dpdk'] as const;
 export type TestbedKind = (typeof TESTBEDS)[number];
 
-/** What is judged of a metric: how many a second, or a percentile of how long one takes, by the load generator's clock. */
-export const QUANTITIES = ['rate', 'p50', 'p90', 'p99', 'p999'] as const;
+/**
+ * What is judged of a metric: how many a second; a percentile of how long one takes, by the load generator's clock; or
+ * whether anything is lost at a share of the rate that the reference carries.
+ */
+export const QUANTITIES = ['rate', 'p50', 'p90', 'p99', 'p999', 'loss'] as const;
 export type Quantity = (typeof QUANTITIES)[number];
 
 /** What the load generator sends to a device under test (`native/netload/options.hpp`). */
@@ -58,9 +61,11 @@ export interface Traffic {
   readonly path?: 'echo' | 'relay' | undefined;
   /** `window`: messages under way. */
   readonly outstanding?: number | undefined;
-  /** `open`: datagrams a second, and how they are spaced. */
+  /** `open`: datagrams a second; absent where the metric's load says how many. And how they are spaced. */
   readonly rate?: number | undefined;
-  readonly arrivals?: 'constant' | 'poisson' | undefined;
+  readonly arrivals?: 'constant' | 'poisson' | 'bursts' | undefined;
+  /** `bursts`: how many come at once, as a multiple of what a socket with the kernel's default queue holds. */
+  readonly burst?: number | undefined;
 }
 
 /**
@@ -72,13 +77,19 @@ export interface Metric {
   readonly title: Localized<string>;
   /** Workload number of the arm program (`lab::Order::workload`). */
   readonly workload: number;
-  /** `items/s` is a rate, `ns` the time of one item. */
-  readonly unit: 'items/s' | 'ns';
+  /** `items/s` is a rate, `ns` the time of one item, `share` how much of what was sent is lost. */
+  readonly unit: 'items/s' | 'ns' | 'share';
   /** Wall time for work spread over threads, CPU time of the process for single-threaded work (measurement.md 2.1). */
   readonly clock: 'wall' | 'cpu';
-  /** Theta: the goodness ratio to the reference that must be beaten. 0.5 is "at least half as good". */
+  /**
+   * Theta: the goodness ratio to the reference that must be beaten. 0.5 is "at least half as good". Of a loss: the
+   * share of the reference's loss-free rate that must be carried without loss.
+   */
   readonly line: number;
-  /** Goodness ratio of the naive solution to the reference, as measured by the author: the positive control's target. */
+  /**
+   * Goodness ratio of the naive solution to the reference, as measured by the author: the positive control's target. Of
+   * a loss: of the rates that they carry, 0 where the naive solution carries none; its control is that it loses.
+   */
   readonly naive: number;
   /** Half-width of the dead band around the line, as a fraction (0.02 on a VM, measurement.md 2.1). */
   readonly deadBand: number;
@@ -90,6 +101,13 @@ export interface Metric {
   readonly traffic?: Traffic | undefined;
   /** Testbed `dpdk`: line and naive over devices other than memif. Where there is none, nothing is judged over them. */
   readonly devices?: Readonly<Partial<Record<DeviceKind, DeviceLine | undefined>>> | undefined;
+  /** Of a percentile: measured in an open loop, at this share of the rate that the reference carries without loss. */
+  readonly load?: number | undefined;
+}
+
+/** What a metric offers in an open loop, as a share of the reference's loss-free rate; null where nothing is. */
+export function loadOf({ quantity, line, load }: Pick<Metric, 'quantity' | 'line' | 'load'>): number | null {
+  return quantity === 'loss' ? line : (load ?? null);
 }
 
 /** What differs from device to device: how far the reference is ahead, and so where the line can be. */

@@ -56,23 +56,46 @@ export const DECISIONS = [
 export const decision = z.enum(DECISIONS);
 export type Decision = z.infer<typeof decision>;
 
+/** Trials of an open loop at one rate, those that the machine disturbed left out. */
+const trials = z.object({ lossless: z.number(), total: z.number() });
+const lossTrials = z.object({
+  /** Items a second that were offered, and that the reference carries without loss here. */
+  perSecond: z.number().nullable(),
+  carried: z.number().nullable(),
+  learner: trials,
+  reference: trials,
+  naive: trials,
+});
+export type LossTrials = z.infer<typeof lossTrials>;
+
 export const metricResult = z.object({
   name: z.string(),
-  unit: z.enum(['items/s', 'ns']),
-  /** What is judged: absent for a rate, else a percentile by the load generator's clock. */
+  unit: z.enum(['items/s', 'ns', 'share']),
+  /** What is judged: absent for a rate, else a percentile by the load generator's clock, or loss. */
   quantity: z.enum(QUANTITIES).optional(),
-  /** Medians over this session's slices, in `unit`. Shown, never judged. Null where nothing was measured. */
+  /**
+   * Medians over this session's slices, in `unit`; of a loss the share over all of its trials. Shown, never judged.
+   * Null where nothing was measured.
+   */
   yours: z.number().nullable(),
   reference: z.number().nullable(),
   naive: z.number().nullable(),
-  /** Goodness learner / reference with the interval that is exactly consistent with the sign test. */
+  /**
+   * Goodness learner / reference with the interval that is exactly consistent with the sign test. Null where nothing
+   * was measured, and of a loss, which has trials instead.
+   */
   ratio: z.object({ median: z.number(), low: z.number(), high: z.number() }).nullable(),
   /** The goodness ratio that had to be beaten. */
   line: z.number(),
-  /** Blocks above the line (with its dead band), below it, and counted. */
+  /** Blocks above the line (with its dead band), below it, and counted. Of a loss: trials without any, with some, all. */
   rounds: z.object({ won: z.number(), lost: z.number(), total: z.number() }),
   decision,
-  /** Recovery of the positive control: 1 when naive / reference is as far apart here as for the author. */
+  /** Of a loss: at which rate, and how everybody's trials came out. */
+  loss: lossTrials.optional(),
+  /**
+   * Recovery of the positive control: 1 when naive / reference is as far apart here as for the author. Of a loss: share
+   * of the trials in which the naive solution lost something and the reference beside it nothing.
+   */
   control: z.number().nullable(),
   /** ln(goodness ratio) of each counted block, for the ruler's dots. */
   blocks: z.array(z.number()),

@@ -12,6 +12,14 @@ export const ROLES = ['learner', 'reference', 'naive'] as const;
 export const role = z.enum(ROLES);
 export type Role = z.infer<typeof role>;
 
+const percentiles = z.object({
+  p50: z.number(),
+  p90: z.number(),
+  p99: z.number(),
+  p999: z.number(),
+  max: z.number(),
+});
+
 /** What a load generator of ours counted and timed on its side of the wire (`native/include/lab/protocol.hpp`). */
 const seen = z.object({
   /** From the first message's intended time to the last one's arrival. */
@@ -25,11 +33,15 @@ const seen = z.object({
   corrupted: z.number(),
   /** Latencies behind the percentiles; a lost message counts with the time it was waited for. */
   samples: z.number(),
-  latencyNs: z.object({ p50: z.number(), p90: z.number(), p99: z.number(), p999: z.number(), max: z.number() }),
+  latencyNs: percentiles,
   /** Stalls of the generator's waiting loop: longer than 4 us, 8 us, 16 us, … Nothing but the machine causes them. */
   stalls: z.array(z.number()),
   /** Open loop: how far behind its schedule the generator itself was, 99.9th percentile. */
   lateNs: z.number(),
+  /** The same at the other percentiles; recordings from before there was an open loop have none. */
+  latenessNs: percentiles.optional(),
+  /** Answers that found no room with the generator itself: it was too slow, and nobody else lost them. */
+  missed: z.number().optional(),
 });
 
 /** One work order carried out by one arm, timed from outside the arm's process by the trial conductor. */
@@ -45,6 +57,8 @@ export const slice = z.object({
   runDelayNs: z.number(),
   /** CPU time that the *other* arms used meanwhile: they are idle, so anything but about zero is interference. */
   idleCpuNs: z.number(),
+  /** Open loop: CPU time that the hypervisor gave to others meanwhile, of all CPUs (`/proc/stat`, 10 ms ticks). */
+  stealNs: z.number().optional(),
   /** Only where a load generator drives the arm's program; `cpuNs` and `runDelayNs` are then that program's. */
   seen: seen.optional(),
 });
@@ -64,7 +78,12 @@ export type Pair = z.infer<typeof pair>;
 export const workloadRecord = z.object({
   metric: z.string(),
   pairs: z.array(pair),
+  /** Open loop: items a second that the reference carries without loss, as found in this session, … */
+  carried: z.number().optional(),
+  /** … and how many were offered: the metric's share of that. */
+  perSecond: z.number().optional(),
 });
+export type WorkloadRecord = z.infer<typeof workloadRecord>;
 
 /** Machine-wide counters over one block: the raw material of the noise ledger. */
 export const noiseCounters = z.object({
@@ -94,7 +113,7 @@ export type Block = z.infer<typeof block>;
 /** Everything the judge needs to know of a metric; a copy, so that a recording can be judged without the exercise. */
 export const judgedMetric = z.object({
   name: z.string(),
-  unit: z.enum(['items/s', 'ns']),
+  unit: z.enum(['items/s', 'ns', 'share']),
   clock: z.enum(['wall', 'cpu']),
   line: z.number(),
   naive: z.number(),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isSignificant, logEvidence, winsNeeded } from './e-process.ts';
+import { isMoreThanAQuarter, isSignificant, logEvidence, winsNeeded } from './e-process.ts';
 import { times } from './fixture-rounds.ts';
 
 /** Exact chance that fair rounds (p = 1/2) are ever called significant within so many, looking after every one. */
@@ -85,5 +85,19 @@ describe('the sign-test e-process', () => {
     expect(logEvidence(1e6, 1e6)).toBeGreaterThan(1e5);
     expect(Number.isFinite(logEvidence(0, 1e6))).toBe(true);
     expect(logEvidence(0, 0)).toBeCloseTo(0, 12);
+  });
+});
+
+describe('the quarter test', () => {
+  it('is convinced at 1 % by five of five, and by a clear majority of more', () => {
+    expect([isMoreThanAQuarter(4, 4, 0.01), isMoreThanAQuarter(5, 5, 0.01)]).toEqual([false, true]);
+    expect([isMoreThanAQuarter(6, 8, 0.01), isMoreThanAQuarter(9, 12, 0.01)]).toEqual([false, true]);
+  });
+
+  it('is never convinced by a quarter, nor by less', () => {
+    for (let total = 4; total <= 400; total += 4) {
+      expect(isMoreThanAQuarter(total / 4, total, 0.05)).toBe(false);
+      expect(isMoreThanAQuarter(0, total, 0.05)).toBe(false);
+    }
   });
 });

@@ -1,15 +1,20 @@
 import type { Decision } from '../domain/receipt.ts';
+import { explainLoss } from './explain-loss.ts';
+import { LossJudge } from './loss-judge.ts';
 import type { MetricJudge } from './metric-judge.ts';
 import { CLOCK_TOLERANCE, CLOCK_VOIDS, RECOVERY } from './thresholds.ts';
 
 /** One sentence with the numbers behind a reason; empty while measuring. */
 export function explain(
   reason: string,
-  standings: readonly { readonly metric: MetricJudge; readonly standing: Decision }[],
+  standings: readonly { readonly metric: MetricJudge | LossJudge; readonly standing: Decision }[],
 ): string {
   const concerned = standings.filter(({ standing }) => concerns(reason, standing));
   return concerned
-    .map(({ metric, standing }) => `${metric.metric.name}: ${explainMetric(metric, standing)}`)
+    .map(({ metric, standing }) => {
+      const said = metric instanceof LossJudge ? explainLoss(metric, standing) : explainMetric(metric, standing);
+      return `${metric.metric.name}: ${said}`;
+    })
     .join('; ');
 }
 

@@ -10,7 +10,7 @@ import {
   WAITING_SHARE,
 } from './thresholds.ts';
 
-export type Percentile = Exclude<NonNullable<JudgedMetric['quantity']>, 'rate'>;
+export type Percentile = Exclude<NonNullable<JudgedMetric['quantity']>, 'rate' | 'loss'>;
 
 /** A pair as the judge reads it: who was compared with the reference, and both slices. */
 export interface Comparison {
@@ -34,9 +34,15 @@ type Judged = Pick<JudgedMetric, 'clock' | 'quantity'>;
  * for times alike. Where a load generator drives the program, its clock is the better one: it leaves out the freezing
  * and thawing. NaN where a percentile has too few samples behind it.
  */
-export function goodness(slice: Slice, { clock, quantity = 'rate' }: Judged): number {
-  if (quantity !== 'rate') return 1 / (latencyOf(slice, quantity) ?? Number.NaN);
+export function goodness(slice: Slice, { clock, quantity }: Judged): number {
+  const percentile = percentileOf(quantity);
+  if (percentile) return 1 / (latencyOf(slice, percentile) ?? Number.NaN);
   return slice.items / (clock === 'cpu' ? slice.cpuNs : (slice.seen?.elapsedNs ?? slice.wallNs));
+}
+
+/** Null where it is no percentile that is judged. */
+export function percentileOf(quantity: JudgedMetric['quantity']): Percentile | null {
+  return quantity === undefined || quantity === 'rate' || quantity === 'loss' ? null : quantity;
 }
 
 /** A percentile as a share: 0.99. */

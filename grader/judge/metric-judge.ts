@@ -1,5 +1,5 @@
 import type { MetricResult } from '../domain/receipt.ts';
-import type { JudgedMetric, Pair, Role, Slice } from '../domain/rounds.ts';
+import type { JudgedMetric, Role, Slice, WorkloadRecord } from '../domain/rounds.ts';
 import {
   clocksAgree,
   comparisonOf,
@@ -7,10 +7,12 @@ import {
   hasWaited,
   isIntruded,
   logRatio,
+  percentileOf,
   type CanaryWindow,
   type Comparison,
 } from './gates.ts';
 import { Imbalance } from './imbalance.ts';
+import { isLateFor } from './open-loop-gates.ts';
 import { PositiveControl } from './positive-control.ts';
 import { Resolvability } from './resolvability.ts';
 import { median, SortedSample } from './sorted-sample.ts';
@@ -93,7 +95,7 @@ export class MetricJudge {
   }
 
   /** Reads one block's pairs. False when its clocks disagreed, so that it is void. */
-  addBlock(pairs: readonly Pair[], canary: CanaryWindow): boolean {
+  addBlock({ pairs, perSecond }: WorkloadRecord, canary: CanaryWindow): boolean {
     // The canary's history is the machine's, not this metric's: it is kept also where the pairs are not read.
     const quiet = pairs.map((pair) => canary.isQuiet(pair.canary));
     if (this.#settled !== null) return true;
@@ -104,7 +106,10 @@ export class MetricJudge {
     for (const [index, pair] of pairs.entries()) {
       const comparison = comparisonOf(pair);
       if (!comparison) continue;
-      const passesGates = (quiet[index] ?? false) && this.#passesGates(comparison, waitingIsTheLearnersOwn);
+      const passesGates =
+        (quiet[index] ?? false) &&
+        this.#passesGates(comparison, waitingIsTheLearnersOwn) &&
+        (perSecond === undefined || this.#isOnSchedule(comparison));
       const ratio = passesGates ? logRatio(comparison, this.metric) : null;
       if (comparison.subject === 'learner') this.#count(ratio !== null);
       if (ratio === null) continue;
@@ -135,6 +140,14 @@ export class MetricJudge {
     return !waited.own || subject === 'naive' || waitingIsTheLearnersOwn;
   }
 
+  /** Open loop: the generator's own lateness is small against what the line allows, in both slices (2.3). */
+  #isOnSchedule({ own, reference }: Comparison): boolean {
+    const percentile = percentileOf(this.metric.quantity);
+    if (!percentile) return true;
+    const limitNs = (reference.seen?.latencyNs[percentile] ?? 0) / this.metric.line;
+    return ![own, reference].some((slice) => isLateFor(slice, percentile, limitNs));
+  }
+
   #count(kept: boolean): void {
     this.#seen += 1;
     if (!kept) this.#gated += 1;
@@ -155,6 +168,10 @@ export class MetricJudge {
     const suspect =
       this.metric.line <= 1 ? this.#tally.isAbove(this.#alphas.pass) : this.#tally.isBelow(this.#alphas.fail);
     return suspect && !this.#control.isEstablished;
+  }
+
+  get isAtLine(): boolean {
+    return this.#tally.isAtLine();
   }
 
   /** Whether rounds won and lost as so far would be enough after `times` the time. */

@@ -1,5 +1,5 @@
 import type { JudgedMetric, Slice } from '../domain/rounds.ts';
-import { shareOf } from './gates.ts';
+import { percentileOf, shareOf } from './gates.ts';
 import { median } from './sorted-sample.ts';
 import { FIRST_STALL_NS, RESOLVE_BLOCKS, STALLED_CPUS, STALLED_SHARE } from './thresholds.ts';
 
@@ -23,8 +23,8 @@ export class Resolvability {
 
   /** One block's slices of the reference. */
   addBlock(slices: readonly Slice[]): void {
-    const { quantity = 'rate' } = this.#metric;
-    if (quantity === 'rate' || this.#blocks >= RESOLVE_BLOCKS || slices.length === 0) return;
+    const quantity = percentileOf(this.#metric.quantity);
+    if (!quantity || this.#blocks >= RESOLVE_BLOCKS || slices.length === 0) return;
     for (const { seen } of slices) {
       if (!seen) continue;
       this.#latencies.push(seen.latencyNs[quantity]);

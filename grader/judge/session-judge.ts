@@ -2,6 +2,7 @@ import type { Decision, MetricResult, NoiseLedger } from '../domain/receipt.ts';
 import type { Block, Rounds } from '../domain/rounds.ts';
 import { explain } from './explain.ts';
 import { CanaryWindow } from './gates.ts';
+import { LossJudge } from './loss-judge.ts';
 import { MetricJudge, type Settled } from './metric-judge.ts';
 import { NoiseAccount } from './noise.ts';
 import { CLOCK_VOIDS, NOISY_AFTER_SECONDS, NOISY_SHARE, SESSION_GAP_SECONDS } from './thresholds.ts';
@@ -60,7 +61,7 @@ type Standing = Settled | 'undecided' | (typeof INCONCLUSIVE)[number];
  * other ends (too noisy, at the line, …) say only that *this session* is over; more blocks may follow in another.
  */
 export class SessionJudge {
-  readonly #metrics: readonly MetricJudge[];
+  readonly #metrics: readonly (MetricJudge | LossJudge)[];
   #previous: Block | null = null;
   #canary = new CanaryWindow();
   #noise = new NoiseAccount();
@@ -70,7 +71,9 @@ export class SessionJudge {
   constructor({ metrics, alphaPass, alphaFail }: Terms) {
     // PASS needs every metric (intersection-union: no correction); FAIL needs any, so they share its error rate (2.0).
     const alphas = { pass: alphaPass, fail: alphaFail / metrics.length };
-    this.#metrics = metrics.map((metric) => new MetricJudge(metric, alphas));
+    this.#metrics = metrics.map((metric) =>
+      metric.quantity === 'loss' ? new LossJudge(metric, alphas) : new MetricJudge(metric, alphas),
+    );
   }
 
   add(block: Block): void {
@@ -79,9 +82,9 @@ export class SessionJudge {
     this.#previous = block;
     this.#noise.add(block);
     let valid = true;
-    for (const { metric: name, pairs } of block.workloads) {
-      const metric = this.#metrics.find((candidate) => candidate.metric.name === name);
-      if (metric && !metric.addBlock(pairs, this.#canary)) valid = false;
+    for (const record of block.workloads) {
+      const metric = this.#metrics.find((candidate) => candidate.metric.name === record.metric);
+      if (metric && !metric.addBlock(record, this.#canary)) valid = false;
     }
     if (!valid) this.#voidBlocks += 1;
     this.#settled = this.#firstDecision();
@@ -123,7 +126,7 @@ export class SessionJudge {
     return done && settled.includes('passed') ? 'passed' : null;
   }
 
-  #standingOf(metric: MetricJudge, { seconds, atLineSeconds, capSeconds }: JudgeClock): Standing {
+  #standingOf(metric: MetricJudge | LossJudge, { seconds, atLineSeconds, capSeconds }: JudgeClock): Standing {
     if (metric.settled !== null) return metric.settled;
     if (this.#settled !== null) return 'undecided';
     if (this.#voidBlocks >= CLOCK_VOIDS) return 'clock';
@@ -132,7 +135,7 @@ export class SessionJudge {
     const isDisturbed = pairs.gated > NOISY_SHARE * pairs.seen && seconds >= NOISY_AFTER_SECONDS * this.#metrics.length;
     if (isDisturbed && !awaitsControl && !metric.mayDecideIn(capSeconds / seconds)) return 'too-noisy';
     if (seconds >= atLineSeconds && awaitsControl && control.isRefuted) return 'control-failed';
-    if (seconds >= atLineSeconds && !awaitsControl && metric.tally.isAtLine()) return 'at-the-line';
+    if (seconds >= atLineSeconds && !awaitsControl && metric.isAtLine) return 'at-the-line';
     if (seconds < capSeconds) return 'undecided';
     return awaitsControl || control.isRefuted ? 'control-failed' : 'too-noisy';
   }

@@ -57,3 +57,21 @@ export const IDLE_SHARE = 0.02;
  * the pairs, and work put off past the end of a slice shows in those: half of that half.
  */
 export const INTERFERENCE_SHARE = 0.25;
+
+/**
+ * Open loop (2.3, 2.4). Trials of the reference after which it is asked whether it carries its own share here, and in
+ * how many of them nothing may be lost for that.
+ */
+export const REFERENCE_TRIALS = 8;
+export const REFERENCE_LOSSLESS = 0.5;
+/**
+ * How far the generator may be behind its schedule in all but a thousandth of a trial: so many items then come at once
+ * that should not have, an eighth of a DPDK queue of 1024 and half of what a socket holds by default.
+ */
+export const BEHIND_ITEMS = 128;
+/** Lateness in a percentile's latencies, as a share of its limit (2.3). */
+export const BEHIND_SHARE = 0.1;
+/** CPU time that was stolen, as a share of the trial. */
+export const STOLEN_SHARE = 0.02;
+/** Time that the program was ready and without a CPU, as a share: one that is woken often waits a little by nature. */
+export const WITHOUT_CPU_SHARE = 0.05;

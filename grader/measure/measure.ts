@@ -23,6 +23,11 @@ const PERCENTILE_PLANS = {
   p99: { pairs: 2, sliceMs: 80, leastItems: 2500 },
   p999: { pairs: 1, sliceMs: 700, leastItems: 25_000 },
 } as const;
+/**
+ * A trial that may lose something: long enough for a backlog to outgrow the queues between (measurement.md 2.4), and
+ * one of each program in a block. Both programs of a pair meet the same schedule.
+ */
+const LOSS_PLAN = { pairs: 1, sliceMs: 100, leastItems: 1 } as const;
 /** Enough to fill caches and to find out how many items make a slice. */
 const WARM_MS = 10;
 /** An arm that carries nothing for this long does not carry: 500 slices. */
@@ -116,7 +121,8 @@ function blockPlan(testbed: Testbed, metrics: readonly Metric[], request: BlockR
 }
 
 function slicesOf({ quantity = 'rate' }: Metric): Pick<WorkloadPlan, 'pairs' | 'sliceMs' | 'leastItems'> {
-  return quantity === 'rate' ? { pairs: PAIRS, sliceMs: SLICE_MS, leastItems: 1 } : PERCENTILE_PLANS[quantity];
+  if (quantity === 'rate') return { pairs: PAIRS, sliceMs: SLICE_MS, leastItems: 1 };
+  return quantity === 'loss' ? LOSS_PLAN : PERCENTILE_PLANS[quantity];
 }
 
 async function conduct(conductor: Conductor, plan: BlockPlan, signal: AbortSignal): Promise<BlockRecord> {

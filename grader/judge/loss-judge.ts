@@ -1,0 +1,185 @@
+import type { LossTrials, MetricResult } from '../domain/receipt.ts';
+import type { JudgedMetric, WorkloadRecord } from '../domain/rounds.ts';
+import { isMoreThanAQuarter, isSignificant } from './e-process.ts';
+import { clocksAgree, comparisonOf, isIntruded, type Comparison } from './gates.ts';
+import { Imbalance } from './imbalance.ts';
+import { LossControl, noTrials } from './loss-trials.ts';
+import { isBehind, isStolen, isWithoutCpu } from './open-loop-gates.ts';
+import type { Alphas, PairCount } from './metric-judge.ts';
+import { REFERENCE_LOSSLESS, REFERENCE_TRIALS } from './thresholds.ts';
+
+type Settled = 'passed' | 'failed' | 'unresolvable';
+
+/**
+ * Loss at a fixed rate: a share of what the reference carries without loss here (measurement.md 2.4, verification, not
+ * search). A trial loses something or it does not, and the two possible verdicts ask two questions of that:
+ *
+ *  - PASS: does the learner's program lose nothing in more than a quarter of its trials? Above its capacity every trial
+ *    loses something, below it next to none does, so that the quarter is far from both.
+ *  - FAIL: of the pairs in which only one of the two lost something, is it the learner's in more than a half? A machine
+ *    that stalls hits either with the same chance, because our coin ordered them: it cannot convict anybody.
+ *
+ * Trials that are no trials count for nobody: the generator behind its schedule, the CPU with somebody else. A
+ * reference that loses in most of its own trials makes the rate one that the machine cannot show; that is a session's
+ * and not for ever. Rejected: a single trial (fails good code one time in five on a machine with a stall a second), a
+ * search for the learner's own rate (12 to 20 s for each load; measurement.md 3.5).
+ */
+export class LossJudge {
+  readonly metric: JudgedMetric;
+  readonly control = new LossControl();
+  readonly #alphas: Alphas;
+  readonly #learner = { total: 0, lossless: 0 };
+  /** Pairs in which only one of the two lost something: all of them, and those in which it was the learner's program. */
+  #discordant = 0;
+  #against = 0;
+  /** The learner's threads are kept from the CPU where the reference's are not: that is their own doing. */
+  readonly #waiting = new Imbalance();
+  #session = noTrials();
+  #seen = 0;
+  #gated = 0;
+  #perSecond: number | null = null;
+  #carried: number | null = null;
+  #settled: 'passed' | 'failed' | null = null;
+
+  constructor(metric: JudgedMetric, alphas: Alphas) {
+    this.metric = metric;
+    this.#alphas = alphas;
+  }
+
+  get settled(): Settled | null {
+    return this.#settled ?? (this.#isUnresolvable ? 'unresolvable' : null);
+  }
+
+  get pairs(): PairCount {
+    return { seen: this.#seen, gated: this.#gated };
+  }
+
+  /** The reference's trials in this session. */
+  get referenceTrials(): LossTrials['reference'] {
+    return this.#session.reference.counts;
+  }
+
+  /** Of all sessions: the learner's trials, and the pairs in which one of the two lost something and the other did not. */
+  get learnerTrials(): LossTrials['learner'] {
+    return { ...this.#learner };
+  }
+
+  get discordantPairs(): { readonly against: number; readonly total: number } {
+    return { against: this.#against, total: this.#discordant };
+  }
+
+  /** Nothing is "at the line" here: a program that loses in every other trial is one that cannot be told. */
+  readonly isAtLine = false;
+
+  beginSession(): void {
+    this.#seen = 0;
+    this.#gated = 0;
+    if (this.#settled === null) this.#session = noTrials();
+  }
+
+  /** Reads one block's trials. False when its clocks disagreed, so that it is void. */
+  addBlock(record: WorkloadRecord): boolean {
+    if (this.settled !== null) return true;
+    const { pairs, perSecond } = record;
+    if (perSecond === undefined) return true; // nothing was offered
+    if (!pairs.every(({ slices }) => slices.every(clocksAgree))) return false;
+    this.#perSecond = perSecond;
+    this.#carried = record.carried ?? null;
+    const waitingIsTheLearnersOwn = this.#waiting.isSignificant; // of the past only (2.0, validity)
+    for (const pair of pairs) {
+      const comparison = comparisonOf(pair);
+      if (!comparison) continue;
+      const isVoid = this.#isVoid(comparison, perSecond, waitingIsTheLearnersOwn);
+      if (comparison.subject === 'learner') this.#count(isVoid);
+      if (!isVoid) this.#addPair(comparison);
+    }
+    this.#settle();
+    return true;
+  }
+
+  #isVoid({ subject, own, reference }: Comparison, perSecond: number, waitingIsTheLearnersOwn: boolean): boolean {
+    const waited = { own: isWithoutCpu(own), reference: isWithoutCpu(reference) };
+    if (subject === 'learner') this.#waiting.add(waited.own, waited.reference);
+    if ([own, reference].some((slice) => isIntruded(slice) || isStolen(slice) || isBehind(slice, perSecond)))
+      return true;
+    return waited.reference || (waited.own && !(subject === 'learner' && waitingIsTheLearnersOwn));
+  }
+
+  #count(isVoid: boolean): void {
+    this.#seen += 1;
+    if (isVoid) this.#gated += 1;
+  }
+
+  #addPair({ subject, own, reference }: Comparison): void {
+    if (!own.seen || !reference.seen) return;
+    this.#session[subject].add(own.seen);
+    this.#session.reference.add(reference.seen);
+    const [ownLost, referenceLost] = [own.seen.lost > 0, reference.seen.lost > 0];
+    if (subject === 'naive') {
+      if (!referenceLost) this.control.add(ownLost);
+      return;
+    }
+    this.#learner.total += 1;
+    if (!ownLost) this.#learner.lossless += 1;
+    if (ownLost === referenceLost) return;
+    this.#discordant += 1;
+    if (ownLost) this.#against += 1;
+  }
+
+  get #isUnresolvable(): boolean {
+    const { lossless, total } = this.#session.reference.counts;
+    return total >= REFERENCE_TRIALS && lossless < REFERENCE_LOSSLESS * total;
+  }
+
+  #isCarried(times = 1): boolean {
+    return isMoreThanAQuarter(this.#learner.lossless * times, this.#learner.total * times, this.#alphas.pass);
+  }
+
+  #isLosing(times = 1): boolean {
+    return isSignificant(this.#against * times, this.#discordant * times, this.#alphas.fail);
+  }
+
+  /** "Nothing is lost" where nothing can be seen to be lost says nothing. */
+  get awaitsControl(): boolean {
+    return this.#isCarried() && !this.control.isEstablished;
+  }
+
+  /** Whether trials that come out as so far would be enough after `times` the time. */
+  mayDecideIn(times: number): boolean {
+    return this.#isCarried(times) || this.#isLosing(times);
+  }
+
+  #settle(): void {
+    if (this.#isUnresolvable) return;
+    if (this.#isLosing()) this.#settled = 'failed';
+    else if (this.#isCarried() && this.control.isEstablished) this.#settled = 'passed';
+  }
+
+  result(decision: MetricResult['decision']): MetricResult {
+    const { name, unit, line } = this.metric;
+    const { learner, reference, naive } = this.#session;
+    const { lossless, total } = this.#learner;
+    return {
+      name,
+      unit,
+      quantity: 'loss',
+      yours: learner.share,
+      reference: reference.share,
+      naive: naive.share,
+      ratio: null,
+      line,
+      rounds: { won: lossless, lost: total - lossless, total },
+      decision,
+      loss: {
+        perSecond: this.#perSecond,
+        carried: this.#carried,
+        learner: learner.counts,
+        reference: reference.counts,
+        naive: naive.counts,
+      },
+      control: this.control.recovery,
+      blocks: [],
+      distribution: null,
+    };
+  }
+}
