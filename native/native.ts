@@ -86,6 +86,10 @@ export interface WorkloadPlan {
   readonly sliceMs: number;
   /** Items of a slice, though it then takes longer, up to 0.6 s: a percentile needs so many to mean anything. */
   readonly leastItems: number;
+  /** Open loop: the share of the reference's loss-free rate that is offered; 0: not an open loop. */
+  readonly load: number;
+  /** That rate, in items a second; 0: it is found out first, which takes about half a second. */
+  readonly carried: number;
 }
 
 export interface BlockPlan {
@@ -126,6 +130,9 @@ export interface BlockRecord {
     }[];
     /** Latency buckets by role (lower bound ns, count), where recorded. */
     readonly distributions: Readonly<Record<string, readonly (readonly [number, number])[]>>;
+    /** Open loop. */
+    readonly carried?: number;
+    readonly perSecond?: number;
   }[];
   readonly noise: {
     readonly wallNs: number;
@@ -146,6 +153,7 @@ export interface NativeSlice {
   readonly cpuNs: number;
   readonly runDelayNs: number;
   readonly idleCpuNs: number;
+  readonly stealNs?: number;
   /** What a driver counted and timed on its side of the wire; absent from other arms. */
   readonly seen?: {
     readonly elapsedNs: number;
@@ -159,6 +167,9 @@ export interface NativeSlice {
     readonly latencyNs: Readonly<Record<'p50' | 'p90' | 'p99' | 'p999' | 'max', number>>;
     readonly stalls: readonly number[];
     readonly lateNs: number;
+    readonly latenessNs: Readonly<Record<'p50' | 'p90' | 'p99' | 'p999' | 'max', number>>;
+    readonly missed: number;
+    readonly burst: number;
   };
 }
 

@@ -1,4 +1,6 @@
 import type { Fault } from './faults.ts';
+import { fieldOf, listOf } from './fields.ts';
+import { isOffered, misplacedLoad, workloadKey } from './open-loop-checks.ts';
 
 /** No known solution comes closer to a line than this factor (measurement.md 2.7). */
 const CLEAR_OF_LINE = 1.15;
@@ -23,15 +25,13 @@ export function crossCheck(raw: unknown, file: string): Fault[] {
       (index) => namePath(Number(index), metrics.length),
       file,
     ),
-    ...repeated(
-      metrics,
-      (one) => fieldOf(one, 'workload'),
-      (index) => `metrics[${index}].workload`,
-      file,
-    ),
+    ...repeated(metrics, workloadKey, (index) => `metrics[${index}].workload`, file),
     ...repeated(listOf(raw, 'checks'), programOf, (index) => `checks[${index}]`, file),
     ...counts.flatMap((count, index) => misplacedAmounts(count, `counts[${String(index)}]`, file)),
     ...metrics.flatMap((metric, index) => misplacedTraffic(metric, fieldOf(raw, 'testbed'), index, file)),
+    ...metrics.flatMap((metric, index) =>
+      misplacedLoad(metric, fieldOf(raw, 'testbed'), `metrics[${String(index)}]`, file),
+    ),
     ...metrics.flatMap((metric, index) => misplacedLine(metric, `metrics[${String(index)}]`, file)),
     ...untimed(raw, file),
   ];
@@ -75,7 +75,7 @@ function misplacedTraffic(metric: unknown, testbed: unknown, index: number, file
       ...(quantity === 'rate' || testbed === 'dpdk' ? [] : [{ ...none, path: `${path}.quantity` }]),
     ];
   }
-  const needs = fieldOf(traffic, 'loop') === 'open' ? 'rate' : 'bytes';
+  const needs = fieldOf(traffic, 'loop') === 'open' && !isOffered(metric) ? 'rate' : 'bytes';
   const incomplete = fieldOf(traffic, needs) === undefined;
   return [
     ...(incomplete ? [{ file, path: `${path}.traffic`, problem: 'missing', allowed: `an object with ${needs}` }] : []),
@@ -159,15 +159,4 @@ function misplacedAmounts(count: unknown, path: string, file: string): Fault[] {
 
 function shown(value: number): string {
   return String(Number(value.toPrecision(4)));
-}
-
-/** A field of what may be an object. */
-export function fieldOf(raw: unknown, key: string): unknown {
-  return typeof raw === 'object' && raw !== null ? new Map(Object.entries(raw)).get(key) : undefined;
-}
-
-/** A list in what may be an object; empty where there is none. */
-export function listOf(raw: unknown, key: string): readonly unknown[] {
-  const field = fieldOf(raw, key);
-  return Array.isArray(field) ? field : [];
 }

@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { LANGUAGES } from '../domain/language.ts';
 import { VERDICTS } from '../domain/verdict.ts';
-import { fieldOf, listOf } from './cross-checks.ts';
+import { fieldOf, listOf } from './fields.ts';
 import type { Fault } from './faults.ts';
 import { foldersIn, type Place } from './layout.ts';
 import { FILE_NAME, SOURCE_NAME } from './schema.ts';

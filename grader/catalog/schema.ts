@@ -42,7 +42,8 @@ const traffic = strict({
   path: z.enum(['echo', 'relay']).optional(),
   outstanding: counted('messages under way, from 1 to 4096', 4096).optional(),
   rate: counted('datagrams a second, up to ten million', 10_000_000).optional(),
-  arrivals: z.enum(['constant', 'poisson']).optional(),
+  arrivals: z.enum(['constant', 'poisson', 'bursts']).optional(),
+  burst: number('a multiple of what a queue holds by default, up to 16', 0, 16).optional(),
 });
 
 const deviceLine = strict({
@@ -57,10 +58,13 @@ const metric = strict({
     .int('a whole number from 0')
     .min(0, 'a whole number from 0')
     .max(LARGEST_WORKLOAD, 'an unsigned 32-bit number'),
-  unit: z.enum(['items/s', 'ns']),
+  unit: z.enum(['items/s', 'ns', 'share']),
   clock: z.enum(['wall', 'cpu']),
   line: number('a ratio between 0 and 1: the reference has to beat it', 0, 1),
-  naive: number('a ratio between 0 and 1: slower than the reference', 0, 1),
+  naive: z
+    .number('a ratio from 0 to 1: slower than the reference')
+    .min(0, 'a ratio from 0 to 1: slower than the reference')
+    .lt(1, 'a ratio from 0 to 1: slower than the reference'),
   deadBand: z
     .number('a fraction from 0 to 0.5')
     .min(0, 'a fraction from 0 to 0.5')
@@ -69,6 +73,7 @@ const metric = strict({
   quantity: z.enum(QUANTITIES).optional(),
   traffic: traffic.optional(),
   devices: strict({ 'veth-packet': deviceLine.optional() }).optional(),
+  load: number('a share between 0 and 1: of the rate that the reference carries', 0, 1).optional(),
 });
 
 const amount = z.number('a number from 0').min(0, 'a number from 0');

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { crossCheck, listOf } from './cross-checks.ts';
+import { crossCheck } from './cross-checks.ts';
+import { listOf } from './fields.ts';
 import type { Fault } from './faults.ts';
 import { checkFolders } from './folder-checks.ts';
 import type { Place } from './layout.ts';

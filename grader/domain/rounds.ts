@@ -40,6 +40,8 @@ const seen = z.object({
   lateNs: z.number(),
   /** The same at the other percentiles; recordings from before there was an open loop have none. */
   latenessNs: percentiles.optional(),
+  /** Open loop: how many messages were due at the same moment. */
+  burst: z.number().optional(),
   /** Answers that found no room with the generator itself: it was too slow, and nobody else lost them. */
   missed: z.number().optional(),
 });

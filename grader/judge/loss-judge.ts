@@ -19,8 +19,8 @@ type Settled = 'passed' | 'failed' | 'unresolvable';
  *  - FAIL: of the pairs in which only one of the two lost something, is it the learner's in more than a half? A machine
  *    that stalls hits either with the same chance, because our coin ordered them: it cannot convict anybody.
  *
- * Trials that are no trials count for nobody: the generator behind its schedule, the CPU with somebody else. A
- * reference that loses in most of its own trials makes the rate one that the machine cannot show; that is a session's
+ * A trial in which the generator was behind its schedule was none, and counts for nobody. Whoever loses while the machine
+ * keeps it from its CPU has not carried the rate, and is not blamed either. A reference that loses in most of its own trials makes the rate one that the machine cannot show; that is a session's
  * and not for ever. Rejected: a single trial (fails good code one time in five on a machine with a stall a second), a
  * search for the learner's own rate (12 to 20 s for each load; measurement.md 3.5).
  */
@@ -89,20 +89,12 @@ export class LossJudge {
     for (const pair of pairs) {
       const comparison = comparisonOf(pair);
       if (!comparison) continue;
-      const isVoid = this.#isVoid(comparison, perSecond, waitingIsTheLearnersOwn);
+      const isVoid = [comparison.own, comparison.reference].some((one) => isIntruded(one) || isBehind(one, perSecond));
       if (comparison.subject === 'learner') this.#count(isVoid);
-      if (!isVoid) this.#addPair(comparison);
+      if (!isVoid) this.#addPair(comparison, waitingIsTheLearnersOwn);
     }
     this.#settle();
     return true;
-  }
-
-  #isVoid({ subject, own, reference }: Comparison, perSecond: number, waitingIsTheLearnersOwn: boolean): boolean {
-    const waited = { own: isWithoutCpu(own), reference: isWithoutCpu(reference) };
-    if (subject === 'learner') this.#waiting.add(waited.own, waited.reference);
-    if ([own, reference].some((slice) => isIntruded(slice) || isStolen(slice) || isBehind(slice, perSecond)))
-      return true;
-    return waited.reference || (waited.own && !(subject === 'learner' && waitingIsTheLearnersOwn));
   }
 
   #count(isVoid: boolean): void {
@@ -110,20 +102,24 @@ export class LossJudge {
     if (isVoid) this.#gated += 1;
   }
 
-  #addPair({ subject, own, reference }: Comparison): void {
+  #addPair({ subject, own, reference }: Comparison, waitingIsTheLearnersOwn: boolean): void {
     if (!own.seen || !reference.seen) return;
     this.#session[subject].add(own.seen);
     this.#session.reference.add(reference.seen);
-    const [ownLost, referenceLost] = [own.seen.lost > 0, reference.seen.lost > 0];
+    const lost = { own: own.seen.lost > 0, reference: reference.seen.lost > 0 };
     if (subject === 'naive') {
-      if (!referenceLost) this.control.add(ownLost);
+      if (!lost.reference) this.control.add(lost.own);
       return;
     }
+    this.#waiting.add(isWithoutCpu(own), isWithoutCpu(reference));
     this.#learner.total += 1;
-    if (!ownLost) this.#learner.lossless += 1;
-    if (ownLost === referenceLost) return;
+    if (!lost.own) this.#learner.lossless += 1;
+    if (lost.own === lost.reference) return;
+    const loser = lost.own ? own : reference;
+    const isTheMachines = isStolen(loser) || (isWithoutCpu(loser) && !(lost.own && waitingIsTheLearnersOwn));
+    if (isTheMachines) return;
     this.#discordant += 1;
-    if (ownLost) this.#against += 1;
+    if (lost.own) this.#against += 1;
   }
 
   get #isUnresolvable(): boolean {

@@ -9,7 +9,8 @@ import { BEHIND_ITEMS, BEHIND_SHARE, STOLEN_SHARE, WITHOUT_CPU_SHARE } from './t
  */
 export function isBehind({ seen }: Slice, perSecond: number): boolean {
   if (!seen) return true;
-  return (seen.missed ?? 0) > 0 || (seen.lateNs * perSecond) / 1e9 > BEHIND_ITEMS;
+  const most = Math.max(BEHIND_ITEMS, (seen.burst ?? 1) / 2); // late by half of the time between two bursts
+  return (seen.missed ?? 0) > 0 || (seen.lateNs * perSecond) / 1e9 > most;
 }
 
 /** The same for a percentile, whose latencies count from when a message was due: lateness is in them. */

@@ -1,7 +1,7 @@
 import type { ArmFault, BlockPlan, BlockRecord, Conductor, WorkloadPlan } from '../../native/native.ts';
 import { nativeCore } from '../../native/native.ts';
 import { Bug, Cancelled } from '../domain/errors.ts';
-import type { Metric } from '../domain/exercise.ts';
+import { loadOf, type Metric } from '../domain/exercise.ts';
 import type { MetricResult } from '../domain/receipt.ts';
 import { block as blockSchema, type Block, type Role } from '../domain/rounds.ts';
 import type { Testbed } from '../testbed/testbed.ts';
@@ -78,6 +78,8 @@ export function openTrial(options: TrialOptions): Trial {
     driven: testbed.driven,
   });
   const recorder = new DistributionRecorder();
+  /** What the reference carries without loss, by workload: found out in the first block, and the same from then on. */
+  const carried = new Map<number, number>();
   const onAbort = (): void => {
     conductor.cancel();
   };
@@ -86,10 +88,14 @@ export function openTrial(options: TrialOptions): Trial {
   return {
     async nextBlock(request) {
       if (signal.aborted) throw new Cancelled();
-      const record = await conduct(conductor, blockPlan(testbed, metrics, request, index), signal);
+      const record = await conduct(conductor, blockPlan(testbed, metrics, request, index, carried), signal);
       index += 1;
       if (record.fault) return { kind: 'fault', fault: record.fault };
       recorder.add(record);
+      for (const { metric, carried: rate } of record.workloads) {
+        const workload = metrics.find(({ name }) => name === metric)?.workload;
+        if (workload !== undefined && rate !== undefined) carried.set(workload, rate);
+      }
       return { kind: 'block', block: toBlock(record) };
     },
     distribution: (metric) => recorder.summary(metric),
@@ -100,7 +106,13 @@ export function openTrial(options: TrialOptions): Trial {
   };
 }
 
-function blockPlan(testbed: Testbed, metrics: readonly Metric[], request: BlockRequest, index: number): BlockPlan {
+function blockPlan(
+  testbed: Testbed,
+  metrics: readonly Metric[],
+  request: BlockRequest,
+  index: number,
+  carried: ReadonlyMap<number, number>,
+): BlockPlan {
   const roles: readonly Role[] = request.control ? ['learner', 'reference', 'naive'] : ['learner', 'reference'];
   return {
     index,
@@ -115,6 +127,8 @@ function blockPlan(testbed: Testbed, metrics: readonly Metric[], request: BlockR
         controlPairs: request.control ? CONTROL_PAIRS : 0,
         sliceMs: slicesOf(metric).sliceMs,
         leastItems: slicesOf(metric).leastItems,
+        load: loadOf(metric) ?? 0,
+        carried: carried.get(metric.workload) ?? 0,
       })),
     warmMs: WARM_MS,
   };

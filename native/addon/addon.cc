@@ -45,9 +45,19 @@ lab::BlockPlan block_plan(const Napi::Object& object) {
                               field(workload, "recordDistribution").ToBoolean(),
                               static_cast<std::uint32_t>(number(workload, "pairs")),
                               static_cast<std::uint32_t>(number(workload, "controlPairs")), number(workload, "sliceMs"),
-                              number(workload, "leastItems")});
+                              number(workload, "leastItems"), number(workload, "load"), number(workload, "carried")});
   }
   return plan;
+}
+
+Napi::Object percentiles(Napi::Env env, const std::uint64_t (&ticks)[lab::kSeenPercentiles]) {
+  const double ns_per_tick = 1e9 / lab::tsc_hz();
+  Napi::Object object = Napi::Object::New(env);
+  constexpr const char* kNames[lab::kSeenPercentiles] = {"p50", "p90", "p99", "p999", "max"};
+  for (std::uint32_t i = 0; i < lab::kSeenPercentiles; ++i) {
+    object.Set(kNames[i], static_cast<double>(ticks[i]) * ns_per_tick);
+  }
+  return object;
 }
 
 // What a driver saw; its ticks are those of this machine's one time-stamp counter.
@@ -62,16 +72,14 @@ Napi::Object to_js(Napi::Env env, const lab::Seen& seen) {
   object.Set("reordered", static_cast<double>(seen.reordered));
   object.Set("corrupted", static_cast<double>(seen.corrupted));
   object.Set("samples", static_cast<double>(seen.samples));
-  Napi::Object latency = Napi::Object::New(env);
-  constexpr const char* kNames[lab::kSeenPercentiles] = {"p50", "p90", "p99", "p999", "max"};
-  for (std::uint32_t i = 0; i < lab::kSeenPercentiles; ++i) {
-    latency.Set(kNames[i], static_cast<double>(seen.latency_ticks[i]) * ns_per_tick);
-  }
-  object.Set("latencyNs", latency);
+  object.Set("latencyNs", percentiles(env, seen.latency_ticks));
   Napi::Array stalls = Napi::Array::New(env, lab::kStallClasses);
   for (std::uint32_t i = 0; i < lab::kStallClasses; ++i) stalls.Set(i, static_cast<double>(seen.stalls[i]));
   object.Set("stalls", stalls);
-  object.Set("lateNs", static_cast<double>(seen.late_ticks) * ns_per_tick);
+  object.Set("lateNs", static_cast<double>(seen.late_ticks[lab::kP999]) * ns_per_tick);
+  object.Set("latenessNs", percentiles(env, seen.late_ticks));
+  object.Set("burst", static_cast<double>(seen.burst));
+  object.Set("missed", static_cast<double>(seen.missed));
   return object;
 }
 
@@ -83,6 +91,7 @@ Napi::Object to_js(Napi::Env env, const lab::Slice& slice) {
   object.Set("cpuNs", static_cast<double>(slice.cpu_ns));
   object.Set("runDelayNs", static_cast<double>(slice.run_delay_ns));
   object.Set("idleCpuNs", static_cast<double>(slice.idle_cpu_ns));
+  if (slice.steal_ns != 0) object.Set("stealNs", static_cast<double>(slice.steal_ns));
   if (slice.seen.sent != 0) object.Set("seen", to_js(env, slice.seen));
   return object;
 }
@@ -122,6 +131,10 @@ Napi::Object to_js(Napi::Env env, const lab::WorkloadRecord& workload) {
   object.Set("metric", workload.metric);
   object.Set("pairs", pairs);
   object.Set("distributions", distributions);
+  if (workload.per_second > 0) {
+    object.Set("carried", workload.carried);
+    object.Set("perSecond", workload.per_second);
+  }
   return object;
 }
 

@@ -26,6 +26,8 @@ constexpr double kSlowStart = 16.0;        // at most this growth from one calib
 constexpr double kFewestItems = 50;        // that a median needs, however slow the program is (measurement.md 2.2)
 constexpr double kLongestSliceMs = 600;    // for the sake of enough items, with a program of some ms for each
 constexpr double kMsToNs = 1e6;
+constexpr double kMsPerSecond = 1000;
+constexpr double kSearchItems = 1u << 31;  // no limit: a search orders its own
 
 // What went wrong with an arm, on its way out of a block. Never leaves this file.
 struct Faulted {
@@ -80,13 +82,16 @@ class BlockRun {
   }
 
   void run_workload(const WorkloadPlan& workload) {
-    record_.workloads.push_back({workload.metric, {}, {}});
+    record_.workloads.push_back({workload.metric, {}, 0, 0, {}});
+    rate_ = 0;
+    if (workload.load > 0) rate_ = choose_rate(workload);
     for (std::size_t arm = 0; arm < arms_.size(); ++arm) warm(workload, arm);
     double canary = read_canary();
     for (const std::size_t opponent : shuffled_pairs(workload)) {
       PairRecord pair;
       const bool reference_first = random_.coin();
       const std::size_t order[2] = {reference_first ? kReference : opponent, reference_first ? opponent : kReference};
+      if (rate_ > 0) schedule_ = orders_.next();  // both arms meet the same arrivals (measurement.md 2.3)
       for (int i = 0; i < 2; ++i) {
         pair.roles[i] = arms_[order[i]]->role();
         pair.slices[i] = run_slice(workload, order[i]);
@@ -95,6 +100,26 @@ class BlockRun {
       canary = read_canary();
       pair.canary[1] = canary;
       record_.workloads.back().pairs.push_back(std::move(pair));
+    }
+    schedule_.reset();
+  }
+
+  // What an open loop offers: a share of what the reference carries without loss, which is found out if it is not
+  // known.
+  double choose_rate(const WorkloadPlan& workload) {
+    WorkloadRecord& record = record_.workloads.back();
+    record.carried = workload.carried;
+    if (record.carried <= 0) record.carried = carry(workload, kReference, kSearchItems, kFindRate).seen.rate;
+    record.per_second = workload.load * record.carried;
+    return record.per_second;
+  }
+
+  void warm(const WorkloadPlan& workload, std::size_t arm) {
+    if (rate_ > 0) {  // there is nothing to calibrate
+      carry(workload, arm, rate_ * plan_.warm_ms / kMsPerSecond, 0);
+      items_[arm] = std::max(workload.least_items, rate_ * workload.slice_ms / kMsPerSecond);
+    } else {
+      calibrate(workload, arm);
     }
   }
 
@@ -107,12 +132,12 @@ class BlockRun {
   }
 
   // Runs the arm for warm_ms, from a tiny order upwards, and finds out how many items last a slice.
-  void warm(const WorkloadPlan& workload, std::size_t arm) {
+  void calibrate(const WorkloadPlan& workload, std::size_t arm) {
     double items = kFirstItems;
-    double rate = 0;                     // items per ns
-    carry(workload, arm, items, false);  // pays for whatever is made on first use, which says nothing about the rate
+    double rate = 0;                 // items per ns
+    carry(workload, arm, items, 0);  // pays for whatever is made on first use, which says nothing about the rate
     for (double spent = 0; spent < plan_.warm_ms * kMsToNs;) {
-      const Carried carried = carry(workload, arm, items, false);
+      const Carried carried = carry(workload, arm, items, 0);
       const auto wall = std::max<double>(1, static_cast<double>(carried.wall_ns));
       spent += wall;
       rate = static_cast<double>(carried.items) / wall;
@@ -128,12 +153,16 @@ class BlockRun {
     const double jitter = 1 + kJitter * (2 * random_.fraction() - 1);
     std::vector<ProcessCounters> before;
     for (const auto& each : arms_) before.push_back(each->counters());
-    Carried carried = carry(workload, arm, items_[arm] * jitter, workload.record_distribution);
+    const std::int64_t stolen = rate_ > 0 ? read_machine(config_.cpus).steal_ns : 0;
+    // An open loop is as long for both arms of a pair: what may be lost depends on it.
+    const double items = rate_ > 0 ? items_[arm] : items_[arm] * jitter;
+    Carried carried = carry(workload, arm, items, workload.record_distribution ? kRecordDistribution : 0);
     Slice slice;
     slice.items = carried.items;
     slice.wall_ns = carried.wall_ns;
     slice.tsc_ns = carried.tsc_ns;
     slice.seen = carried.seen;
+    if (rate_ > 0) slice.steal_ns = read_machine(config_.cpus).steal_ns - stolen;
     for (std::size_t i = 0; i < arms_.size(); ++i) {
       const ProcessCounters after = arms_[i]->counters();
       if (i == arm) {
@@ -149,15 +178,16 @@ class BlockRun {
     return slice;
   }
 
-  Carried carry(const WorkloadPlan& workload, std::size_t arm, double items, bool record_distribution) {
+  Carried carry(const WorkloadPlan& workload, std::size_t arm, double items, std::uint32_t flags) {
     Order order{};
     order.magic = kOrderMagic;
     order.version = kProtocolVersion;
     order.workload = workload.workload;
-    order.flags = record_distribution ? kRecordDistribution : 0;
+    order.flags = flags;
+    order.rate = rate_;
     order.cookie = orders_.next();
     order.sequence = ++sequence_;
-    order.seed = orders_.next();
+    order.seed = schedule_ ? *schedule_ : orders_.next();
     order.items = static_cast<std::uint64_t>(std::llround(std::max(1.0, items)));
     order.cpu_count = static_cast<std::uint32_t>(std::min(config_.cpus.size(), kMaxCpus));
     for (std::size_t i = 0; i < order.cpu_count; ++i) order.cpus[i] = static_cast<std::uint32_t>(config_.cpus[i]);
@@ -181,7 +211,9 @@ class BlockRun {
   Random random_;  // coins, pads, jitter: as many as the plan says
   Random orders_;  // cookies and seeds: as many as it takes to warm up, which depends on the machine
   std::vector<std::unique_ptr<ArmProcess>> arms_;
-  std::vector<double> items_;  // per slice, by arm
+  std::vector<double> items_;              // per slice, by arm
+  double rate_ = 0;                        // of the workload that is being measured, where it is an open loop
+  std::optional<std::uint64_t> schedule_;  // of the pair that is being measured, likewise: the seed of its arrivals
   std::uint64_t sequence_ = 0;
 };
 

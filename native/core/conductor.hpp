@@ -26,6 +26,10 @@ struct WorkloadPlan {
   std::uint32_t control_pairs;  // naive/reference
   double slice_ms;
   double least_items;  // of a slice, though it then takes longer: a percentile needs so many
+  // Open loop: the share of the reference's loss-free rate that is offered, and that rate, in items a second, where it
+  // is known already. 0: not an open loop; 0: to be found, by the reference, before the first pair.
+  double load = 0;
+  double carried = 0;
 };
 
 struct BlockPlan {
@@ -42,7 +46,8 @@ struct Slice {
   std::int64_t cpu_ns = 0;
   std::int64_t run_delay_ns = 0;
   std::int64_t idle_cpu_ns = 0;
-  Seen seen{};  // of a driver, by its own clock
+  std::int64_t steal_ns = 0;  // of an open loop's
+  Seen seen{};                // of a driver, by its own clock
 };
 
 struct PairRecord {
@@ -54,6 +59,8 @@ struct PairRecord {
 struct WorkloadRecord {
   std::string metric;
   std::vector<PairRecord> pairs;
+  double carried = 0;     // open loop: the reference's loss-free rate, items a second
+  double per_second = 0;  // open loop: what was offered
   std::map<std::string, std::vector<Bucket>> distributions;  // by role; several orders' buckets one after the other
 };
 

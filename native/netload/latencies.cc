@@ -53,13 +53,17 @@ std::uint64_t Latencies::at(double share) const noexcept {
   return highest_;
 }
 
+void Latencies::copy_percentiles(std::uint64_t (&ticks)[kSeenPercentiles]) const noexcept {
+  ticks[kP50] = at(0.5);
+  ticks[kP90] = at(0.9);
+  ticks[kP99] = at(0.99);
+  ticks[kP999] = at(0.999);
+  ticks[kPMax] = highest_;
+}
+
 void Latencies::report(Seen& seen) const noexcept {
   seen.samples = samples_;
-  seen.latency_ticks[kP50] = at(0.5);
-  seen.latency_ticks[kP90] = at(0.9);
-  seen.latency_ticks[kP99] = at(0.99);
-  seen.latency_ticks[kP999] = at(0.999);
-  seen.latency_ticks[kPMax] = highest_;
+  copy_percentiles(seen.latency_ticks);
 }
 
 std::size_t Latencies::copy_to(std::span<Bucket, kMaxBuckets> out) const noexcept {

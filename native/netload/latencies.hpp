@@ -23,6 +23,7 @@ class Latencies {
   // The smallest value that at least this share of the samples does not exceed (nearest rank, rounded up). 0 if empty.
   [[nodiscard]] std::uint64_t at(double share) const noexcept;
   [[nodiscard]] std::uint64_t highest() const noexcept { return highest_; }
+  void copy_percentiles(std::uint64_t (&ticks)[kSeenPercentiles]) const noexcept;
   // Fills the percentiles and the number of samples.
   void report(Seen& seen) const noexcept;
   // The same in the protocol's coarser buckets, those that are not empty, in rising order; says how many.

@@ -1,6 +1,8 @@
 #include "netload/loads.hpp"
 
+#include <algorithm>
 #include <cstdio>
+#include <iterator>
 #include <stdexcept>
 
 #include "core/clock.hpp"
@@ -12,37 +14,49 @@ namespace {
 constexpr double kShares[] = {0.1, 0.5, 0.9};  // of the knee (FD.io CSIT's latency trials)
 constexpr double kSeconds = 0.15;              // at each load: long against a burst of noise, short for whoever waits
 constexpr std::size_t kWindow = 32;
-constexpr std::uint64_t kWindowItems = 10'000;
+constexpr std::uint64_t kWarmItems = 2'000;
+constexpr double kTurnSeconds = 0.05;
+constexpr std::size_t kTurns = 3;
 
-Seen carry(Stream& stream, std::uint64_t sequence, std::uint64_t items) {
+std::optional<wire::Wrong> carry(Stream& stream, std::uint64_t seed, std::uint64_t items, Seen& seen) {
   Order order{};
-  order.sequence = sequence;
-  order.seed = scramble(sequence);
+  order.seed = scramble(seed);
   order.items = items;
   wire::Carried carried;
-  if (const auto wrong = stream.carry(order, carried)) throw std::runtime_error(wrong->sentence);
-  return carried.seen;
+  auto wrong = stream.carry(order, carried);
+  seen = carried.seen;
+  return wrong;
 }
 
 double per_second(const Seen& seen) {
   return static_cast<double>(seen.received) * tsc_hz() / static_cast<double>(seen.elapsed_ticks);
 }
 
-// The faster of two tries; the first one also warms everything up.
-double knee(const wire::Wire& wire, Traffic traffic) {
+}  // namespace
+
+std::optional<wire::Wrong> saturate(const wire::Wire& wire, Traffic traffic, double& most) {
   traffic.loop = Traffic::Loop::kWindow;
+  traffic.arrivals = Traffic::Arrivals::kConstant;
   traffic.outstanding = kWindow;
   Stream stream(wire, traffic);
-  const double first = per_second(carry(stream, 1, kWindowItems));
-  return std::max(first, per_second(carry(stream, 2, kWindowItems)));
+  Seen seen{};
+  if (auto wrong = carry(stream, 0, kWarmItems, seen)) return wrong;
+  const auto items = static_cast<std::uint64_t>(per_second(seen) * kTurnSeconds) + 1;
+  double turns[kTurns] = {};
+  for (std::size_t turn = 0; turn < kTurns; ++turn) {
+    if (auto wrong = carry(stream, turn + 1, items, seen)) return wrong;
+    turns[turn] = per_second(seen);
+  }
+  std::sort(std::begin(turns), std::end(turns));
+  most = turns[kTurns / 2];
+  return std::nullopt;
 }
-
-}  // namespace
 
 std::vector<LoadPoint> measure_loads(const wire::Wire& wire, wire::Dut& dut, const Traffic& traffic,
                                      std::vector<double> rates) {
   if (rates.empty()) {
-    const double most = knee(wire, traffic);
+    double most = 0;
+    if (const auto wrong = saturate(wire, traffic, most)) throw std::runtime_error(wrong->sentence);
     for (const double share : kShares) rates.push_back(share * most);
   }
   std::vector<LoadPoint> points;
@@ -53,7 +67,10 @@ std::vector<LoadPoint> measure_loads(const wire::Wire& wire, wire::Dut& dut, con
     open.arrivals = Traffic::Arrivals::kPoisson;
     Stream stream(wire, open);
     const std::int64_t before = dut.cpu_ns();
-    const Seen seen = carry(stream, 3, static_cast<std::uint64_t>(rate * kSeconds) + 1);
+    Seen seen{};
+    if (const auto wrong = carry(stream, 1, static_cast<std::uint64_t>(rate * kSeconds) + 1, seen)) {
+      throw std::runtime_error(wrong->sentence);
+    }
     points.push_back({rate, seen, dut.cpu_ns() - before});
   }
   return points;

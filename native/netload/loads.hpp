@@ -3,11 +3,13 @@
 // the eyes.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "lab/protocol.hpp"
 #include "netload/options.hpp"
+#include "wire/driver.hpp"
 #include "wire/dut.hpp"
 
 namespace lab {
@@ -22,6 +24,10 @@ struct LoadPoint {
 // datagrams under way where there are none. Throws std::runtime_error with a sentence where it does not answer.
 std::vector<LoadPoint> measure_loads(const wire::Wire& wire, wire::Dut& dut, const Traffic& traffic,
                                      std::vector<double> rates);
+
+// How many datagrams a second the DUT, which is ready and not frozen, carries with a window of them under way: it loses
+// none, because what it cannot take is not sent. The middle one of three turns (measurement.md 2.3).
+std::optional<wire::Wrong> saturate(const wire::Wire& wire, Traffic traffic, double& per_second);
 
 // As JSON, on one line.
 std::string to_json(const std::vector<LoadPoint>& points);

@@ -23,15 +23,18 @@ constexpr std::uint64_t kSelfTests = 5;
 constexpr int kReadyMs = 3000;  // a sandbox is up in some 20 ms; the conductor waits for longer than this
 
 // The loads of a command line, one for each workload.
-class Loads final : public lab::wire::Load {
+class Loads final : public lab::wire::Generator {
  public:
-  Loads(const lab::wire::Wire& wire, const std::vector<lab::Traffic>& traffic) {
+  Loads(const lab::wire::Wire& wire, const std::vector<lab::Traffic>& traffic) : wire_(wire), traffic_(traffic) {
     for (const lab::Traffic& each : traffic) loads_.push_back(make(wire, each));
   }
 
   std::optional<lab::wire::Wrong> carry(const lab::Order& order, lab::wire::Carried& carried) override {
     last_ = loads_.at(order.workload).get();
     return last_->carry(order, carried);
+  }
+  std::optional<lab::wire::Wrong> saturate(const lab::Order& order, double& per_second) override {
+    return lab::saturate(wire_, traffic_.at(order.workload), per_second);
   }
   [[nodiscard]] const lab::Latencies* latencies() const override {
     return last_ != nullptr ? last_->latencies() : nullptr;
@@ -43,6 +46,8 @@ class Loads final : public lab::wire::Load {
     return std::make_unique<lab::ClosedLoop>(wire, lab::ClosedLoopPlan{traffic.path, traffic.bytes});
   }
 
+  const lab::wire::Wire& wire_;
+  const std::vector<lab::Traffic>& traffic_;
   std::vector<std::unique_ptr<Load>> loads_;
   Load* last_ = nullptr;
 };

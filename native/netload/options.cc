@@ -29,6 +29,8 @@ bool parse_setting(std::string_view name, const std::string& value, Traffic& tra
     traffic.outstanding = std::strtoull(value.c_str(), nullptr, 10);
   else if (name == "rate")
     traffic.per_second = std::strtod(value.c_str(), nullptr);
+  else if (name == "burst")
+    traffic.burst = std::strtod(value.c_str(), nullptr);
   else if (name == "path" && value == "relay")
     traffic.path = Path::kRelay;
   else if (name == "path" && value == "echo")
@@ -37,6 +39,8 @@ bool parse_setting(std::string_view name, const std::string& value, Traffic& tra
     traffic.arrivals = Traffic::Arrivals::kPoisson;
   else if (name == "arrivals" && value == "constant")
     traffic.arrivals = Traffic::Arrivals::kConstant;
+  else if (name == "arrivals" && value == "bursts")
+    traffic.arrivals = Traffic::Arrivals::kBursts;
   else
     return false;
   return true;
@@ -83,7 +87,7 @@ const char* const kUsage =
     "usage: lab-netload [--probe | --self-test | --loads [--rates R,R,R]] [--device veth|loopback] [--cpus G,D] "
     "[--traffic LOOP:NAME=VALUE,…]…\n"
     "                   -- program...\n"
-    "LOOP is closed, window or open; NAMEs are bytes, outstanding, rate, arrivals, path.\n";
+    "LOOP is closed, window or open; NAMEs are bytes, outstanding, rate, arrivals, burst, path.\n";
 
 std::optional<Traffic> parse_traffic(const std::string& text) {
   Traffic traffic;
@@ -98,7 +102,7 @@ std::optional<Traffic> parse_traffic(const std::string& text) {
     at = next;
   }
   const bool possible = traffic.bytes >= kLeastMessage && traffic.bytes <= kMostMessage && traffic.outstanding >= 1 &&
-                        (traffic.loop != Traffic::Loop::kOpen || traffic.per_second > 0);
+                        traffic.per_second >= 0 && traffic.burst > 0;
   return possible ? std::optional(traffic) : std::nullopt;
 }
 

@@ -10,17 +10,19 @@
 
 namespace lab {
 
-// What traffic an order makes. Written as `closed:bytes=64` or `open:bytes=64,rate=20000,arrivals=poisson`.
+// What traffic an order makes. Written as `closed:bytes=64`, `open:bytes=64,rate=20000,arrivals=poisson` or
+// `open:bytes=64,arrivals=bursts,burst=1.6`.
 struct Traffic {
   enum class Loop { kClosed, kWindow, kOpen };
-  enum class Arrivals { kConstant, kPoisson };
+  enum class Arrivals { kConstant, kPoisson, kBursts };
 
   Loop loop = Loop::kClosed;
   Path path = Path::kEcho;
   std::size_t bytes = 64;
   std::size_t outstanding = 1;  // kWindow: messages under way at a time
-  double per_second = 0;        // kOpen
+  double per_second = 0;        // kOpen; 0 where each order says how many
   Arrivals arrivals = Arrivals::kConstant;
+  double burst = 1;  // kBursts: how many come at once, as a multiple of what a socket holds that has asked for nothing
 };
 
 // Nothing where the text is not of that form.

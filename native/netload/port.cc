@@ -49,6 +49,10 @@ Port::Port(const wire::Wire& wire, ToItself)
   connect_to(out_, wire.generator_address(), wire::kSinkPort);
 }
 
+Port::Port(const wire::Wire& wire, std::uint16_t far_port) : out_(make_socket(wire.generator_address(), 0)), in_(out_) {
+  connect_to(out_, wire.dut_address(), far_port);
+}
+
 Port::~Port() {
   if (in_ != out_) close(in_);
   close(out_);

@@ -25,6 +25,8 @@ class Port {
   // What leaves by one socket comes in by the other, without leaving this side.
   struct ToItself {};
   Port(const wire::Wire& wire, ToItself);
+  // To a socket of ours on the far side, at that port: for finding out what a socket there holds.
+  Port(const wire::Wire& wire, std::uint16_t far_port);
   ~Port();
   Port(const Port&) = delete;
   Port& operator=(const Port&) = delete;

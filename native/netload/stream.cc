@@ -5,6 +5,7 @@
 
 #include "core/clock.hpp"
 #include "lab/arm.hpp"
+#include "netload/default_queue.hpp"
 
 namespace lab {
 namespace {
@@ -14,6 +15,13 @@ constexpr std::uint64_t kMostSilences = 5;
 constexpr std::uint64_t kOrderBits = 32;  // sequence numbers: the order's in the upper half, the item's in the lower
 constexpr std::int64_t kOrderLimitNs = 3'000'000'000;  // less than what the conductor waits for an answer
 constexpr double kLeadSeconds = 20e-6;                 // between the schedule's start and its first message
+constexpr std::uint64_t kMostInBurst = 8192;  // what our own queue holds of the answers, where the kernel grants it
+
+std::uint64_t burst_of(const wire::Wire& wire, const Traffic& traffic) {
+  if (traffic.arrivals != Traffic::Arrivals::kBursts) return 1;
+  const auto held = static_cast<double>(held_by_default(wire, traffic.bytes, kMostInBurst));
+  return std::clamp<std::uint64_t>(static_cast<std::uint64_t>(std::ceil(traffic.burst * held)), 1, kMostInBurst);
+}
 
 }  // namespace
 
@@ -24,7 +32,8 @@ Stream::Stream(const wire::Wire& wire, const Traffic& traffic)
       in_(port_, traffic.bytes),
       messages_(static_cast<std::uint64_t>(monotonic_raw_ns()), hops_on(traffic.path)),
       stalls_(tsc_hz()),
-      patience_ticks_(static_cast<std::uint64_t>(kPatienceSeconds * tsc_hz())) {}
+      patience_ticks_(static_cast<std::uint64_t>(kPatienceSeconds * tsc_hz())),
+      burst_(burst_of(wire, traffic)) {}
 
 Stream::Stream(const wire::Wire& wire, const Traffic& traffic, WithoutDut)
     : traffic_(traffic),
@@ -33,7 +42,8 @@ Stream::Stream(const wire::Wire& wire, const Traffic& traffic, WithoutDut)
       in_(port_, traffic.bytes),
       messages_(static_cast<std::uint64_t>(monotonic_raw_ns())),
       stalls_(tsc_hz()),
-      patience_ticks_(static_cast<std::uint64_t>(kPatienceSeconds * tsc_hz())) {}
+      patience_ticks_(static_cast<std::uint64_t>(kPatienceSeconds * tsc_hz())),
+      burst_(1) {}
 
 void Stream::begin(const Order& order) {
   messages_.reseed(order.seed);
@@ -42,7 +52,7 @@ void Stream::begin(const Order& order) {
   stalls_.clear();
   seen_ = {};
   wrong_.clear();
-  first_ = order.sequence << kOrderBits;
+  first_ = ++orders_ << kOrderBits;
   fates_.assign(order.items, Fate::kWaited);
   sent_ = gone_ = highest_ = silences_ = 0;
   port_.drain();
@@ -50,15 +60,19 @@ void Stream::begin(const Order& order) {
 }
 
 // Intended times of an open loop. The same seed gives the same schedule, so that both arms of a pair meet the same one.
-void Stream::make_schedule(std::uint64_t items, std::uint64_t seed, std::uint64_t from) {
-  due_.resize(items);
+void Stream::make_schedule(const Order& order, std::uint64_t from) {
+  due_.resize(order.items);
   if (traffic_.loop != Traffic::Loop::kOpen) return;
-  const double gap = tsc_hz() / traffic_.per_second;
+  const double gap = tsc_hz() / (order.rate > 0 ? order.rate : traffic_.per_second);
   double at = kLeadSeconds * tsc_hz();
-  for (std::uint64_t i = 0; i < items; ++i) {
+  for (std::uint64_t i = 0; i < order.items; ++i) {
     due_[i] = from + static_cast<std::uint64_t>(at);
-    const double uniform = static_cast<double>(scramble(seed + i) >> 11) * 0x1p-53;
-    at += traffic_.arrivals == Traffic::Arrivals::kPoisson ? -gap * std::log1p(-uniform) : gap;
+    const double uniform = static_cast<double>(scramble(order.seed + i) >> 11) * 0x1p-53;
+    if (traffic_.arrivals == Traffic::Arrivals::kPoisson) at -= gap * std::log1p(-uniform);
+    if (traffic_.arrivals == Traffic::Arrivals::kConstant) at += gap;
+    if (traffic_.arrivals == Traffic::Arrivals::kBursts && (i + 1) % burst_ == 0) {
+      at += gap * static_cast<double>(burst_);
+    }
   }
 }
 
@@ -66,12 +80,16 @@ std::optional<wire::Wrong> Stream::carry(const Order& order, wire::Carried& carr
   begin(order);
   const std::int64_t limit = monotonic_raw_ns() + kOrderLimitNs;
   const std::uint64_t began = read_tsc();
-  make_schedule(order.items, order.seed, began);
+  make_schedule(order, began);
   last_progress_ = began;
   stalls_.begin(began);
   for (std::uint64_t rounds = 0; gone_ < order.items && wrong_.empty(); ++rounds) {
-    const std::uint64_t now = read_tsc();
-    send_what_is_due(now);
+    for (std::uint64_t left = burst_; left != 0;) {
+      const std::uint64_t before = sent_;
+      send_what_is_due(read_tsc());
+      if (sent_ == before) break;
+      left -= std::min(left, sent_ - before);
+    }
     receive_all(read_tsc());
     if (silences_ > kMostSilences) {
       return wire::Wrong{
@@ -95,12 +113,14 @@ std::optional<wire::Wrong> Stream::conclude(std::uint64_t began, wire::Carried& 
                                                  " datagrams came back more than once."};
   }
   // The kernel's second opinion: what it had to drop at our own socket, the program has delivered.
-  if (const std::uint64_t dropped = port_.drops() - drops_before_; dropped != 0) {
-    return wire::Wrong{kDriverMachineFault, "the load generator was too slow: " + std::to_string(dropped) +
+  seen_.missed = port_.drops() - drops_before_;
+  if (seen_.missed != 0 && traffic_.loop != Traffic::Loop::kOpen) {
+    return wire::Wrong{kDriverMachineFault, "the load generator was too slow: " + std::to_string(seen_.missed) +
                                                 " answers found no room with it"};
   }
   latencies_.report(seen_);
-  seen_.late_ticks = lateness_.at(0.999);
+  lateness_.copy_percentiles(seen_.late_ticks);
+  seen_.burst = burst_;
   stalls_.report(seen_);
   carried = {seen_.received, seen_};
   return std::nullopt;
@@ -125,10 +145,11 @@ void Stream::send_what_is_due(std::uint64_t now) {
   if (sent_ == gone_) last_progress_ = now;  // nothing was under way: silence begins to count now
   const std::size_t took = out_.send(port_, messages_, first_ + sent_, ready);
   for (std::uint64_t i = sent_; i < sent_ + took; ++i) {
-    if (traffic_.loop == Traffic::Loop::kOpen)
-      lateness_.add(now - due_[i]);
-    else
+    if (traffic_.loop != Traffic::Loop::kOpen) {
       due_[i] = now;
+    } else if (i % burst_ == 0) {  // the others of a burst cannot leave at the same time as its first
+      lateness_.add(now - due_[i]);
+    }
   }
   sent_ += took;
   stalls_.begin(read_tsc());

@@ -5,7 +5,8 @@
 //  - an open loop: messages leave when a schedule says so, whatever comes back, and latency counts from the *intended*
 //    time. A program that stalls is asked on, as by real clients, and its queue shows (Schroeder et al., NSDI 2006;
 //    Tene, wrk2). A slot that was missed, because we were held up ourselves, is sent late and counted from when it was
-//    due.
+//    due. Arrivals are evenly spaced, at random moments, or in bursts; a burst leaves as fast as we can send it,
+//    whatever comes meanwhile.
 //
 // Sends and receives are batched (sendmmsg, UDP_SEGMENT, recvmmsg, UDP_GRO), so that what is measured is the program.
 #pragma once
@@ -32,7 +33,7 @@ class Stream final : public wire::Load {
 
  private:
   void begin(const Order& order);
-  void make_schedule(std::uint64_t items, std::uint64_t seed, std::uint64_t from);
+  void make_schedule(const Order& order, std::uint64_t from);
   void send_what_is_due(std::uint64_t now);
   void receive_all(std::uint64_t now);
   void arrived(std::span<const std::byte> datagram, std::uint64_t now);
@@ -49,6 +50,8 @@ class Stream final : public wire::Load {
   Latencies lateness_;  // of sending, behind the schedule
   Stalls stalls_;
   const std::uint64_t patience_ticks_;
+  const std::uint64_t burst_;  // datagrams that are due together
+  std::uint64_t orders_ = 0;   // so far
 
   // Of one order:
   std::uint64_t first_ = 0;         // sequence number of its first message

@@ -1,5 +1,6 @@
 #include "trafficgen/drive.hpp"
 
+#include <algorithm>
 #include <cstdio>
 #include <iterator>
 #include <memory>
@@ -12,12 +13,16 @@ namespace {
 constexpr int kReadyMs = 5000;                       // EAL takes a quarter of a second, longer on a busy machine
 constexpr std::uint32_t kWindow = kDescriptors / 2;  // of a way: half a ring, so that none can overflow
 constexpr std::uint32_t kShortTrain = 8;             // of a way: less than a burst
+constexpr double kOpenSilenceSeconds = 0.05;         // then what has not come is lost (measurement.md 2.3)
+constexpr std::uint64_t kWarmFrames = 20'000;
+constexpr std::size_t kTurns = 3;  // at saturation, of which the middle one counts
+constexpr double kTurnSeconds = 0.05;
 
 // What an order's workload number means.
 struct Shape {
   const char* name;
   std::vector<SizeShare> sizes;
-  std::uint32_t window;
+  std::uint32_t window;  // 0: an open loop, at the order's rate
 };
 
 const std::vector<Shape>& shapes() {
@@ -26,23 +31,45 @@ const std::vector<Shape>& shapes() {
       {"one frame of 64 bytes at a time", {{kSmallestFrame, 1}}, 1},
       {"frames of 64, 570 and 1518 bytes, as many as it takes", {std::begin(kImix), std::end(kImix)}, kWindow},
       {"frames of 64 bytes, eight at a time", {{kSmallestFrame, 1}}, kShortTrain},
+      {"frames of 64 bytes, by a schedule", {{kSmallestFrame, 1}}, 0},
   };
   return all;
 }
 
-class Loads final : public wire::Load {
+class Loads final : public wire::Generator {
  public:
   Loads(std::vector<Way> ways, rte_mempool* pool) : ways_(std::move(ways)), pool_(pool) {}
 
   std::optional<wire::Wrong> carry(const Order& order, wire::Carried& carried) override {
     const Shape& shape = shapes().at(order.workload);
-    last_ = run_traffic(
-        ways_, {.sizes = shape.sizes, .frames = order.items, .seed = order.seed, .window = shape.window}, pool_);
-    carried.items = order.items;
+    const bool open = shape.window == 0;
+    TrafficPlan plan{.sizes = shape.sizes, .frames = order.items, .seed = order.seed, .window = shape.window};
+    if (open) {
+      plan.rate = order.rate;
+      plan.silence_seconds = kOpenSilenceSeconds;
+    }
+    last_ = run_traffic(ways_, plan, pool_);
     carried.seen = last_.seen();
+    carried.items = carried.seen.received;
     if (last_.perfect()) return std::nullopt;
+    if (open && last_.honest() && carried.seen.received != 0) return std::nullopt;
     const int exit_code = last_.lost() > 0 ? kDriverSawNoReply : kDriverSawWrongReply;
     return wire::Wrong{exit_code, std::string(shape.name) + ": " + last_.story()};
+  }
+  std::optional<wire::Wrong> saturate(const Order& order, double& per_second) override {
+    const Shape& shape = shapes().at(order.workload);
+    double rates[kTurns] = {};
+    std::uint64_t frames = kWarmFrames;
+    for (std::size_t turn = 0; turn <= kTurns; ++turn) {  // the first one warms everything up
+      last_ = run_traffic(ways_, {.sizes = shape.sizes, .frames = frames, .seed = turn, .window = kWindow}, pool_);
+      if (!last_.perfect()) return wire::Wrong{kDriverSawNoReply, std::string(shape.name) + ": " + last_.story()};
+      const double rate = static_cast<double>(last_.arrivals) * 1e9 / static_cast<double>(last_.wall_ns);
+      if (turn > 0) rates[turn - 1] = rate;
+      frames = std::max<std::uint64_t>(kWarmFrames, static_cast<std::uint64_t>(rate * kTurnSeconds));
+    }
+    std::sort(std::begin(rates), std::end(rates));
+    per_second = rates[kTurns / 2];
+    return std::nullopt;
   }
   [[nodiscard]] const Latencies* latencies() const override { return &last_.latency; }
 

@@ -48,7 +48,8 @@ std::optional<wire::Cables> lay_cables(const DrivePlan& plan);
 std::unique_ptr<wire::Dut> start_dut(const DrivePlan& plan, const std::optional<wire::Cables>& cables);
 
 // Carries out orders until the conductor closes the channel; the exit code (lab/protocol.hpp). Workload 0 is saturation
-// with the smallest frames, 1 a lone frame each way, 2 saturation with the mix of sizes, 3 eight frames each way.
+// with the smallest frames, 1 a lone frame each way, 2 saturation with the mix of sizes, 3 eight frames each way, 4
+// frames by a schedule, at the order's rate.
 int drive(const DrivePlan& plan);
 
 // Lays two cables and runs the plan's command at their far end: 0 where it ended with 0.

@@ -54,6 +54,7 @@ class Trial {
   }
 
   Outcome run() {
+    throw_away_what_waits();
     const std::int64_t began = monotonic_raw_ns();
     last_news_ = read_tsc();
     begin_ticks_ = last_news_;
@@ -72,6 +73,14 @@ class Trial {
   }
 
  private:
+  // Frames that an earlier trial had given up.
+  void throw_away_what_waits() {
+    rte_mbuf* burst[kBurst];
+    for (const Lane& lane : lanes_) {
+      for (std::uint16_t count = 0; (count = lane.way->in->receive(burst)) != 0;) rte_pktmbuf_free_bulk(burst, count);
+    }
+  }
+
   // Done when all that was planned has come back, or when nothing has come for too long.
   [[nodiscard]] bool done() const noexcept {
     bool all = true;
@@ -100,6 +109,7 @@ class Trial {
         Lane& lane = lane_with_most_left();
         const std::uint64_t burst = std::min({due - sent, plan_.frames - sent, std::uint64_t{kBurst}, lane.left()});
         const auto meant = begin_ticks_ + static_cast<std::uint64_t>(static_cast<double>(sent) * ticks_per_frame);
+        outcome_.lateness.add(std::max(read_tsc(), meant) - meant);
         const std::uint64_t taken = send(lane, burst, meant, ticks_per_frame);
         lane.next += static_cast<std::uint32_t>(burst - taken);  // numbers that nobody will see
         lane.account.refused(burst - taken);
@@ -155,6 +165,7 @@ class Trial {
     const std::uint32_t length = std::min<std::uint32_t>(frame->pkt_len, straight.size());
     const auto* const bytes = static_cast<const std::uint8_t*>(rte_pktmbuf_read(frame, 0, length, straight.data()));
     const Parsed parsed = bytes == nullptr ? Parsed{Arrival::kCorrupted} : parse({bytes, length});
+    if (parsed.arrival == Arrival::kIntact && parsed.ticks < begin_ticks_) return;  // of a trial that gave it up
     const Rewrite& expected = lane.way->expected;
     const bool well =
         parsed.arrival == Arrival::kIntact &&

@@ -7,6 +7,7 @@
 #include <cstring>
 
 #include "core/error.hpp"
+#include "wire/loss_free_rate.hpp"
 
 namespace lab::wire {
 namespace {
@@ -53,18 +54,20 @@ void answer(const Order& order, const Carried& carried, const Latencies* latenci
 
 }  // namespace
 
-int run_driver(Dut& dut, Load& load) {
+int run_driver(Dut& dut, Generator& generator) {
   if (!dut.freeze()) return say(kDriverMachineFault, "the program under test could not be frozen");
   const Hello hello{kHelloMagic, kProtocolVersion, dut.pid()};
   check_syscall("saying hello", send(kChannelFd, &hello, sizeof hello, MSG_NOSIGNAL));
   for (Order order{}; next_order(order);) {
     Carried carried;
     dut.thaw();
-    const std::optional<Wrong> wrong = load.carry(order, carried);
+    const bool searches = (order.flags & kFindRate) != 0;
+    const std::optional<Wrong> wrong =
+        searches ? find_loss_free_rate(generator, order, carried.seen.rate) : generator.carry(order, carried);
     if (const Complaint ended = dut.ended_early()) return say(kDriverLostDut, *ended);
     if (wrong) return say(wrong->exit_code, wrong->sentence);
     if (!dut.freeze()) return say(kDriverMachineFault, "the program under test could not be frozen");
-    answer(order, carried, load.latencies());
+    answer(order, carried, generator.latencies());
   }
   return kDone;
 }

@@ -29,8 +29,16 @@ class Load {
   [[nodiscard]] virtual const Latencies* latencies() const = 0;
 };
 
+// All loads of a driver, by the orders' workloads.
+class Generator : public Load {
+ public:
+  // How many items a second the order's workload carries at most, when the next one waits until there is room: where
+  // the search for a loss-free rate begins. Takes some 0.2 s.
+  virtual std::optional<Wrong> saturate(const Order& order, double& per_second) = 0;
+};
+
 // Takes orders from file descriptor 3 until it is closed. The DUT is frozen but for its orders. Returns an exit code;
 // what went wrong has then been written to standard error.
-int run_driver(Dut& dut, Load& load);
+int run_driver(Dut& dut, Generator& generator);
 
 }  // namespace lab::wire

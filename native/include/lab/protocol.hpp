@@ -17,7 +17,7 @@
 namespace lab {
 
 inline constexpr int kChannelFd = 3;
-inline constexpr std::uint32_t kProtocolVersion = 2;
+inline constexpr std::uint32_t kProtocolVersion = 3;
 inline constexpr std::uint32_t kHelloMagic = 0x4c414248;   // "LABH"
 inline constexpr std::uint32_t kOrderMagic = 0x4c41424f;   // "LABO"
 inline constexpr std::uint32_t kAnswerMagic = 0x4c414241;  // "LABA"
@@ -32,6 +32,7 @@ struct Hello {
 
 // Order::flags
 inline constexpr std::uint32_t kRecordDistribution = 1;  // answer with a histogram of single items
+inline constexpr std::uint32_t kFindRate = 2;            // of a driver: find its program's loss-free rate, Seen::rate
 
 struct Order {
   std::uint32_t magic;
@@ -42,6 +43,7 @@ struct Order {
   std::uint64_t sequence;
   std::uint64_t seed;   // fresh per order: the stream's first value
   std::uint64_t items;  // how many items to carry
+  double rate;          // of a driver, in an open loop: how many a second; 0: whatever its traffic says
   std::uint32_t cpu_count;
   std::uint32_t cpus[kMaxCpus];  // where the arm's threads belong: [0] producer / client, [1] consumer / server
 };
@@ -66,7 +68,10 @@ struct Seen {
   std::uint64_t samples;     // latencies behind the percentiles; a lost packet counts with the time it was waited for
   std::uint64_t latency_ticks[kSeenPercentiles];
   std::uint64_t stalls[kStallClasses];
-  std::uint64_t late_ticks;  // open loop: how far behind its schedule the driver itself was, 99.9th percentile
+  std::uint64_t late_ticks[kSeenPercentiles];  // open loop: how far behind its schedule the driver itself was
+  std::uint64_t burst;   // open loop: how many were due at the same moment
+  std::uint64_t missed;                        // open loop: answers that found no room with the driver itself
+  double rate;  // kFindRate: the highest rate, a second, at which nothing was lost in most of its trials
 };
 
 // Exit codes of a driver. The sentence for the learner is the end of its standard error.

@@ -39,9 +39,10 @@ void Account::arrived(const Parsed& frame, bool well_addressed) noexcept {
   }
 }
 
-bool Account::perfect() const noexcept {
-  return received_ == planned_ && lost() == 0 &&
-         duplicated_ + reordered_ + corrupted_ + unexpected_ + misaddressed_ == 0;
+bool Account::perfect() const noexcept { return received_ == planned_ && lost() == 0 && honest(); }
+
+bool Account::honest() const noexcept {
+  return duplicated_ + reordered_ + corrupted_ + unexpected_ + misaddressed_ == 0;
 }
 
 std::string Account::story() const {

@@ -27,6 +27,8 @@ class Account {
 
   [[nodiscard]] std::uint64_t planned() const noexcept { return planned_; }
   [[nodiscard]] std::uint64_t sent() const noexcept { return sent_; }
+  // The same, and those that found no room.
+  [[nodiscard]] std::uint64_t offered() const noexcept { return sent_ + refused_; }
   // Different frames of ours that came back intact.
   [[nodiscard]] std::uint64_t received() const noexcept { return received_; }
   // Sent and not come back, or never sent because there was no room: both are loss to whoever offered the load.
@@ -41,6 +43,8 @@ class Account {
 
   // Everything that was planned was sent and came back once, intact, in order, well addressed, and nothing besides.
   [[nodiscard]] bool perfect() const noexcept;
+  // The same of what came, whether or not anything is missing.
+  [[nodiscard]] bool honest() const noexcept;
   // What is wrong, in words: "2 lost, 1 duplicated". Empty where all is well.
   [[nodiscard]] std::string story() const;
 

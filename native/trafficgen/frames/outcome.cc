@@ -8,6 +8,10 @@ bool Outcome::perfect() const noexcept {
   return std::all_of(accounts.begin(), accounts.end(), [](const Account& one) { return one.perfect(); });
 }
 
+bool Outcome::honest() const noexcept {
+  return std::all_of(accounts.begin(), accounts.end(), [](const Account& one) { return one.honest(); });
+}
+
 std::uint64_t Outcome::lost() const noexcept {
   std::uint64_t sum = 0;
   for (const Account& one : accounts) sum += one.lost();
@@ -32,7 +36,7 @@ std::string Outcome::story() const {
 Seen Outcome::seen() const {
   Seen seen{};
   for (const Account& one : accounts) {
-    seen.sent += one.sent();
+    seen.sent += one.offered();
     seen.received += one.received();
     seen.lost += one.lost();
     seen.duplicated += one.duplicated();
@@ -41,6 +45,8 @@ Seen Outcome::seen() const {
   }
   seen.elapsed_ticks = elapsed_ticks;
   latency.report(seen);
+  lateness.copy_percentiles(seen.late_ticks);
+  seen.burst = 1;
   return seen;
 }
 

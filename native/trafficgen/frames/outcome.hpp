@@ -19,9 +19,12 @@ struct Outcome {
   // From the time that a frame was meant to leave to the poll that found it, in ticks of the time-stamp counter. In the
   // open loop a frame that leaves late has waited (no coordinated omission).
   Latencies latency;
+  Latencies lateness;  // open loop: of sending, behind the schedule
 
   [[nodiscard]] bool perfect() const noexcept;
   [[nodiscard]] std::uint64_t lost() const noexcept;
+  // Nothing is wrong but that frames are missing: those that came are what was sent, once each.
+  [[nodiscard]] bool honest() const noexcept;
   [[nodiscard]] std::string story() const;
   // The same as a driver reports it to the conductor.
   [[nodiscard]] Seen seen() const;
