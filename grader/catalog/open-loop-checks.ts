@@ -9,12 +9,11 @@ export function isOffered(metric: unknown): boolean {
   return fieldOf(metric, 'quantity') === 'loss' || fieldOf(metric, 'load') !== undefined;
 }
 
-/** What distinguishes two metrics of one workload: the rate that is offered. */
+/** What distinguishes two metrics of one workload: what is judged of it, and the rate that is offered. */
 export function workloadKey(metric: unknown): unknown {
   const workload = fieldOf(metric, 'workload');
   if (!isOffered(metric) || typeof workload !== 'number') return workload;
-  const share = fieldOf(metric, 'quantity') === 'loss' ? fieldOf(metric, 'line') : fieldOf(metric, 'load');
-  return `${String(workload)} at ${String(share)}`;
+  return `${String(workload)} (${String(fieldOf(metric, 'quantity'))} at ${String(fieldOf(metric, 'load'))})`;
 }
 
 /** What belongs together in an open loop: loss and its unit, a load and a percentile, bursts and how large they are. */

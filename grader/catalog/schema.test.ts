@@ -57,7 +57,7 @@ describe('readFacts', () => {
       expect.objectContaining({
         path: 'metrics[0].unti',
         problem: 'unknown key',
-        allowed: [...Object.keys(metric), 'quantity', 'traffic', 'devices'].join(', '),
+        allowed: [...Object.keys(metric), 'quantity', 'traffic', 'devices', 'load'].join(', '),
       }),
       expect.objectContaining({
         path: 'colour',

@@ -11,19 +11,27 @@ export function explainLoss(judged: LossJudge, standing: Decision): string {
     case 'failed':
       return `in ${String(against)} of ${String(total)} pairs with a loss on one side only it was this program's`;
     case 'unresolvable':
-      return `the reference itself loses nothing in only ${lossless(judged.referenceTrials)}: this machine drops by itself`;
-    case 'control-failed':
-      return `the naive solution loses nothing either in ${String(judged.control.total)} trials: this load tells nothing here`;
+      return judged.control.isRefuted ? explainControl(judged) : explainReference(judged);
     case 'too-noisy': {
       const { seen, gated } = judged.pairs;
       return `${String(gated)} of ${String(seen)} pairs were disturbed; nothing lost in ${learner}`;
     }
+    case 'control-failed':
     case 'undecided':
     case 'at-the-line':
     case 'interference':
     case 'clock':
       return `nothing lost in ${learner}`;
   }
+}
+
+function explainReference({ referenceTrials }: LossJudge): string {
+  return `the reference itself was seen to lose nothing in only ${lossless(referenceTrials)}: what is lost here is the machine's`;
+}
+
+function explainControl({ control }: LossJudge): string {
+  const trials = `${String(control.total)} trials`;
+  return `the naive solution lost something in only ${String(control.lost)} of ${trials}: this load tells nothing here`;
 }
 
 function lossless(trials: LossTrials['learner']): string {

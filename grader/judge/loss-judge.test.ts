@@ -88,7 +88,7 @@ describe('loss at a share of the rate that the reference carries', () => {
   it('never fails for losses that the reference shares: then the machine drops by itself', () => {
     const { kind, reason, detail } = judged(times(20, () => [BOTH]));
     expect([kind, reason]).toEqual(['inconclusive', 'unresolvable']);
-    expect(detail).toContain('the reference itself loses nothing in only 0 of 8 trials');
+    expect(detail).toContain('the reference itself was seen to lose nothing in only 0 of 12 trials');
   });
 
   it('never fails while a machine that stalls hits either of the two as often', () => {
@@ -102,9 +102,11 @@ describe('loss at a share of the rate that the reference carries', () => {
   });
 
   it('does not believe in no loss where the naive solution loses nothing either', () => {
-    const easy = times(12, () => [GOOD, pairWith('naive', {})]);
-    expect(judged(easy, 2).kind).toBe('continue');
-    expect(judged(easy, 6)).toMatchObject({ kind: 'inconclusive', reason: 'control-failed' });
+    const easy = [GOOD, pairWith('naive', {})];
+    expect(judged(times(11, () => easy)).kind).toBe('continue');
+    const { kind, reason, detail } = judged(times(12, () => easy));
+    expect([kind, reason]).toEqual(['inconclusive', 'unresolvable']);
+    expect(detail).toContain('the naive solution lost something in only 0 of 12 trials');
   });
 
   it('takes nothing of the control from pairs in which the reference lost something, too', () => {
@@ -128,7 +130,7 @@ describe('a trial that was none', () => {
       pairWith('learner', disturbed),
     ]) {
       const { kind, metrics } = judged(
-        times(30, () => [pair]),
+        times(11, () => [pair]),
         1,
       );
       expect([kind, metrics[0]?.rounds.total]).toEqual(['continue', 0]);
@@ -138,7 +140,7 @@ describe('a trial that was none', () => {
   it('ends a session in which there is nothing else', () => {
     const late = pairWith('learner', { lateNs: 5e6 });
     const session = times(30, () => [late]);
-    expect(judged(session, 4)).toMatchObject({ kind: 'inconclusive', reason: 'too-noisy' });
+    expect(judged(session)).toMatchObject({ kind: 'inconclusive', reason: 'unresolvable' });
   });
 
   it('is one while the generator is late by little, or by less than half of the time between two bursts', () => {
@@ -149,7 +151,7 @@ describe('a trial that was none', () => {
 
 describe('a program that was kept from its CPU', () => {
   const stolen = { stealNs: 1e7, wallNs: 1e8, tscNs: 1e8 };
-  const waiting = { runDelayNs: 1e7, wallNs: 1e8, tscNs: 1e8 };
+  const waiting = { runDelayNs: 3e7, wallNs: 1e8, tscNs: 1e8 };
 
   it.each([
     ['by the hypervisor', stolen],
@@ -174,7 +176,7 @@ describe('a program that was kept from its CPU', () => {
 
 describe('a verdict on loss', () => {
   it('adds up over sessions, while a machine that dropped by itself is another one the next day', () => {
-    const yesterday = blocksWith(times(8, () => [BOTH]));
+    const yesterday = blocksWith(times(12, () => [BOTH]));
     const today = blocksWith(
       times(5, () => [GOOD, NAIVE_LOSES]),
       HOUR_NS,
@@ -182,8 +184,8 @@ describe('a verdict on loss', () => {
     const rounds = roundsOf([...yesterday, ...today], [LOSS]);
     expect(judge(roundsOf(yesterday, [LOSS]), after(2)).reason).toBe('unresolvable');
     const { kind, metrics } = judge(rounds, after(2));
-    // Eight trials with a loss are still on the learner's account: five without are a majority of nothing yet.
-    expect([kind, metrics[0]?.rounds]).toEqual(['continue', { won: 5, lost: 8, total: 13 }]);
+    // Twelve trials with a loss are still on the learner's account: five without are a majority of nothing yet.
+    expect([kind, metrics[0]?.rounds]).toEqual(['continue', { won: 5, lost: 12, total: 17 }]);
   });
 
   it('stands, whatever is recorded after it', () => {
@@ -193,7 +195,7 @@ describe('a verdict on loss', () => {
 
   it('leaves the others to decide where the machine drops by itself', () => {
     const throughput = { metric: METRIC.name, pairs: roundOf(1) };
-    const blocks = times(9, (index) => blockWith(index, [BOTH], 0, [throughput]));
+    const blocks = times(12, (index) => blockWith(index, [BOTH], 0, [throughput]));
     const { kind, metrics } = judge(roundsOf(blocks, [METRIC, LOSS]), after(3, 2));
     expect([kind, metrics.map(({ decision }) => decision)]).toEqual(['passed', ['passed', 'unresolvable']]);
   });

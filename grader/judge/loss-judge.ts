@@ -20,13 +20,13 @@ type Settled = 'passed' | 'failed' | 'unresolvable';
  *    that stalls hits either with the same chance, because our coin ordered them: it cannot convict anybody.
  *
  * A trial in which the generator was behind its schedule was none, and counts for nobody. Whoever loses while the machine
- * keeps it from its CPU has not carried the rate, and is not blamed either. A reference that loses in most of its own trials makes the rate one that the machine cannot show; that is a session's
- * and not for ever. Rejected: a single trial (fails good code one time in five on a machine with a stall a second), a
+ * keeps it from its CPU has not carried the rate, and is not blamed either. Where the reference is not seen to lose
+ * nothing in half of its own trials, the rate is one that this machine cannot show: for this session, and not for ever.
+ * Rejected: a single trial (fails good code one time in five on a machine with a stall a second), a
  * search for the learner's own rate (12 to 20 s for each load; measurement.md 3.5).
  */
 export class LossJudge {
   readonly metric: JudgedMetric;
-  readonly control = new LossControl();
   readonly #alphas: Alphas;
   readonly #learner = { total: 0, lossless: 0 };
   /** Pairs in which only one of the two lost something: all of them, and those in which it was the learner's program. */
@@ -34,7 +34,10 @@ export class LossJudge {
   #against = 0;
   /** The learner's threads are kept from the CPU where the reference's are not: that is their own doing. */
   readonly #waiting = new Imbalance();
+  #control = new LossControl();
   #session = noTrials();
+  /** The same session's, those that were none among them. */
+  #referenceTrials = 0;
   #seen = 0;
   #gated = 0;
   #perSecond: number | null = null;
@@ -50,13 +53,17 @@ export class LossJudge {
     return this.#settled ?? (this.#isUnresolvable ? 'unresolvable' : null);
   }
 
+  get control(): LossControl {
+    return this.#control;
+  }
+
   get pairs(): PairCount {
     return { seen: this.#seen, gated: this.#gated };
   }
 
-  /** The reference's trials in this session. */
+  /** The reference's trials in this session, those that were none among them: nobody has seen it carry its share. */
   get referenceTrials(): LossTrials['reference'] {
-    return this.#session.reference.counts;
+    return { lossless: this.#session.reference.counts.lossless, total: this.#referenceTrials };
   }
 
   /** Of all sessions: the learner's trials, and the pairs in which one of the two lost something and the other did not. */
@@ -74,6 +81,8 @@ export class LossJudge {
   beginSession(): void {
     this.#seen = 0;
     this.#gated = 0;
+    this.#referenceTrials = 0;
+    if (!this.#control.isEstablished) this.#control = new LossControl();
     if (this.#settled === null) this.#session = noTrials();
   }
 
@@ -91,6 +100,7 @@ export class LossJudge {
       if (!comparison) continue;
       const isVoid = [comparison.own, comparison.reference].some((one) => isIntruded(one) || isBehind(one, perSecond));
       if (comparison.subject === 'learner') this.#count(isVoid);
+      this.#referenceTrials += 1;
       if (!isVoid) this.#addPair(comparison, waitingIsTheLearnersOwn);
     }
     this.#settle();
@@ -108,7 +118,7 @@ export class LossJudge {
     this.#session.reference.add(reference.seen);
     const lost = { own: own.seen.lost > 0, reference: reference.seen.lost > 0 };
     if (subject === 'naive') {
-      if (!lost.reference) this.control.add(lost.own);
+      if (!lost.reference) this.#control.add(lost.own);
       return;
     }
     this.#waiting.add(isWithoutCpu(own), isWithoutCpu(reference));
@@ -122,9 +132,11 @@ export class LossJudge {
     if (lost.own) this.#against += 1;
   }
 
+  /** The machine drops by itself, or even the naive solution loses too little: nothing can be said of loss, today. */
   get #isUnresolvable(): boolean {
-    const { lossless, total } = this.#session.reference.counts;
-    return total >= REFERENCE_TRIALS && lossless < REFERENCE_LOSSLESS * total;
+    if (this.#control.isRefuted) return true;
+    const { lossless } = this.#session.reference.counts;
+    return this.#referenceTrials >= REFERENCE_TRIALS && lossless < REFERENCE_LOSSLESS * this.#referenceTrials;
   }
 
   #isCarried(times = 1): boolean {
@@ -137,7 +149,7 @@ export class LossJudge {
 
   /** "Nothing is lost" where nothing can be seen to be lost says nothing. */
   get awaitsControl(): boolean {
-    return this.#isCarried() && !this.control.isEstablished;
+    return this.#isCarried() && !this.#control.isEstablished;
   }
 
   /** Whether trials that come out as so far would be enough after `times` the time. */
@@ -148,7 +160,7 @@ export class LossJudge {
   #settle(): void {
     if (this.#isUnresolvable) return;
     if (this.#isLosing()) this.#settled = 'failed';
-    else if (this.#isCarried() && this.control.isEstablished) this.#settled = 'passed';
+    else if (this.#isCarried() && this.#control.isEstablished) this.#settled = 'passed';
   }
 
   result(decision: MetricResult['decision']): MetricResult {
@@ -173,7 +185,7 @@ export class LossJudge {
         reference: reference.counts,
         naive: naive.counts,
       },
-      control: this.control.recovery,
+      control: this.#control.recovery,
       blocks: [],
       distribution: null,
     };

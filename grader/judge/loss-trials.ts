@@ -1,7 +1,7 @@
 import type { LossTrials } from '../domain/receipt.ts';
 import type { Role, Slice } from '../domain/rounds.ts';
-import { isMoreThanAQuarter, isSignificant } from './e-process.ts';
-import { ALPHA } from './thresholds.ts';
+import { isMoreThanAQuarter } from './e-process.ts';
+import { ALPHA, CONTROL_TRIALS } from './thresholds.ts';
 
 /** Trials of one program: how many, in how many nothing was lost, and how much was in all of them together. */
 class Trials {
@@ -41,13 +41,17 @@ export class LossControl {
     return isMoreThanAQuarter(this.#lost, this.#total, ALPHA);
   }
 
-  /** The naive solution loses nothing here either: what this machine offers cannot tell them apart. */
+  /** The naive solution loses too little here: what is offered cannot tell it from a good one. */
   get isRefuted(): boolean {
-    return isSignificant(this.#total - this.#lost, this.#total, ALPHA);
+    return this.#total >= CONTROL_TRIALS && !this.isEstablished;
   }
 
   get total(): number {
     return this.#total;
+  }
+
+  get lost(): number {
+    return this.#lost;
   }
 
   /** Share of the trials in which it lost something. */

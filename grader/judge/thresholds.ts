@@ -62,8 +62,10 @@ export const INTERFERENCE_SHARE = 0.25;
  * Open loop (2.3, 2.4). Trials of the reference after which it is asked whether it carries its own share here, and in
  * how many of them nothing may be lost for that.
  */
-export const REFERENCE_TRIALS = 8;
+export const REFERENCE_TRIALS = 12;
 export const REFERENCE_LOSSLESS = 0.5;
+/** Naive trials after which, if they have not shown that something can be lost here, nothing is said of loss. */
+export const CONTROL_TRIALS = 12;
 /**
  * How far the generator may be behind its schedule in all but a thousandth of a trial: so many items then come at once
  * that should not have, an eighth of a DPDK queue of 1024 and half of what a socket holds by default.
@@ -73,5 +75,5 @@ export const BEHIND_ITEMS = 128;
 export const BEHIND_SHARE = 0.1;
 /** CPU time that was stolen, as a share of the trial. */
 export const STOLEN_SHARE = 0.02;
-/** Time that the program was ready and without a CPU, as a share: one that is woken often waits a little by nature. */
-export const WITHOUT_CPU_SHARE = 0.05;
+/** Time that the program was ready and without a CPU, as a share: from a quarter on, what it loses is no news of it. */
+export const WITHOUT_CPU_SHARE = 0.25;

@@ -4,7 +4,7 @@ import type { CheckResult, MetricResult } from '../domain/receipt.ts';
 import { stepTitle } from './receipt/checks.ts';
 import { symbolOf, titleOf } from './receipt/metrics.ts';
 import type { Screen } from './screen.ts';
-import { formatRatio, formatSeconds } from './text/figures.ts';
+import { formatRatio, formatSeconds, formatShareLost } from './text/figures.ts';
 import { cut, padEnd, padStart, widthOf } from './text/layout.ts';
 import { penFor, type Pen } from './text/pen.ts';
 import { PROGRESS, STAGES, type StageName } from './words/progress.ts';
@@ -123,13 +123,19 @@ function measuringLine(block: Extract<GradeEvent, { kind: 'block' }>, spinner: s
   );
 }
 
+/** The running ratio, or what has been lost so far. */
+function amountOf({ ratio, quantity, yours }: MetricResult, pen: Pen): string {
+  if (quantity === 'loss' && yours !== null) return formatShareLost(yours);
+  return ratio ? formatRatio(ratio.median, pen.glyphs) : '-';
+}
+
 /** Title, running ratio, rounds; the most interesting ones where there are too many. */
 function metricLines(metrics: readonly MetricResult[], exercise: Exercise, pen: Pen): string[] {
   const shown = metrics.length <= MOST_METRICS ? metrics : metrics.slice(0, MOST_METRICS - 1);
   const cells = shown.map((result) => ({
     title: titleOf(result.name, exercise, pen),
     symbol: symbolOf(result.decision, pen),
-    ratio: result.ratio ? formatRatio(result.ratio.median, pen.glyphs) : '-',
+    ratio: amountOf(result, pen),
     line: pen.say(PROGRESS.line)(formatRatio(result.line, pen.glyphs)),
     rounds: pen.say(METRICS.rounds)(result.rounds.won, result.rounds.lost),
   }));

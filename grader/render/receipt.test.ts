@@ -3,7 +3,16 @@ import { LANGUAGES } from '../domain/language.ts';
 import { VERDICTS } from '../domain/verdict.ts';
 import { HOSTS } from './samples/hosts.ts';
 import { RING_EXERCISE } from './samples/exercise.ts';
-import { COMPILE_ERROR, LOUD, OVER_A_WIRE, receiptOf, RECEIPTS } from './samples/receipts.ts';
+import {
+  COMPILE_ERROR,
+  LOSSLESS,
+  LOSSY,
+  LOST_BY_THE_MACHINE,
+  LOUD,
+  OVER_A_WIRE,
+  receiptOf,
+  RECEIPTS,
+} from './samples/receipts.ts';
 import { checkOf, countOf, PASSED_CHECKS, metricOf, PASSED_METRICS, SLOW_METRICS } from './samples/results.ts';
 import type { Screen } from './screen.ts';
 import { VERDICT_NAMES } from './words/verdicts.ts';
@@ -156,6 +165,18 @@ describe('what it rests on', () => {
     expect(text).toContain('◆ you 56.9 M/s');
     expect(text).toContain('p99.9');
     expect(text).toContain('88.0 µs');
+  });
+
+  it('says of a loss in one line at which rate, and how everybody came out', () => {
+    const passed = renderReceipt(LOSSLESS, RING_EXERCISE, PLAIN, FOLDER);
+    expect(passed).toMatch(/faster than the line in 12 of 12 rounds; nothing lost in 5 of 5\s+trials/u);
+    expect(passed).toContain("loses 0.00 % at 84,000 a second (80 % of the reference's): passed");
+    expect(passed).toContain('trials without loss: you 5/5, reference 10/10, naive 0/5');
+    const failed = renderReceipt(LOSSY, RING_EXERCISE, PLAIN, FOLDER);
+    expect(failed).toContain('something lost in 9 of 9 trials');
+    expect(failed).toContain("loses 36.2 % at 84,000 a second (80 % of the reference's): too much");
+    const unsure = renderReceipt(LOST_BY_THE_MACHINE, RING_EXERCISE, PLAIN, FOLDER);
+    expect(unsure).toMatch(/not judged: this\s+machine does not show it/u);
   });
 
   it('draws no ruler for what was still open when another metric had failed', () => {

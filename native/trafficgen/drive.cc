@@ -13,7 +13,6 @@ namespace {
 constexpr int kReadyMs = 5000;                       // EAL takes a quarter of a second, longer on a busy machine
 constexpr std::uint32_t kWindow = kDescriptors / 2;  // of a way: half a ring, so that none can overflow
 constexpr std::uint32_t kShortTrain = 8;             // of a way: less than a burst
-constexpr double kOpenSilenceSeconds = 0.05;         // then what has not come is lost (measurement.md 2.3)
 constexpr std::uint64_t kWarmFrames = 20'000;
 constexpr std::size_t kTurns = 3;  // at saturation, of which the middle one counts
 constexpr double kTurnSeconds = 0.05;
@@ -46,7 +45,7 @@ class Loads final : public wire::Generator {
     TrafficPlan plan{.sizes = shape.sizes, .frames = order.items, .seed = order.seed, .window = shape.window};
     if (open) {
       plan.rate = order.rate;
-      plan.silence_seconds = kOpenSilenceSeconds;
+      plan.silence_seconds = kLossSilenceSeconds;
     }
     last_ = run_traffic(ways_, plan, pool_);
     carried.seen = last_.seen();

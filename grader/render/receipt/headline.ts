@@ -54,11 +54,21 @@ function passedSentence(receipt: Receipt, pen: Pen): string {
   if (receipt.reason === 'within-the-lines') return pen.say(HEADLINE.withinTheLines)(receipt.counts.length);
   // What the machine could not resolve was shown, and nothing was decided by it.
   const metrics = receipt.metrics.filter(({ decision }) => decision !== 'unresolvable');
-  const won = metrics.reduce((sum, { rounds }) => sum + rounds.won, 0);
-  const total = metrics.reduce((sum, { rounds }) => sum + rounds.total, 0);
-  if (total === 0) return pen.say(HEADLINE.checksOnly)();
-  if (metrics.length === 1) return pen.say(HEADLINE.faster)(won, total);
-  return pen.say(HEADLINE.fasterInAll)(metrics.length, won, total);
+  const timed = metrics.filter(({ quantity }) => quantity !== 'loss');
+  const [speed, loss] = [roundsOf(timed), roundsOf(metrics.filter(({ quantity }) => quantity === 'loss'))];
+  const sentences = [];
+  if (speed.total > 0 && timed.length === 1) sentences.push(pen.say(HEADLINE.faster)(speed.won, speed.total));
+  if (speed.total > 0 && timed.length > 1) {
+    sentences.push(pen.say(HEADLINE.fasterInAll)(timed.length, speed.won, speed.total));
+  }
+  if (loss.total > 0) sentences.push(pen.say(HEADLINE.lossless)(loss.won, loss.total));
+  return sentences.length === 0 ? pen.say(HEADLINE.checksOnly)() : sentences.join('; ');
+}
+
+function roundsOf(metrics: Receipt['metrics']): { readonly won: number; readonly total: number } {
+  const sum = (pick: (rounds: Receipt['metrics'][number]['rounds']) => number): number =>
+    metrics.reduce((all, { rounds }) => all + pick(rounds), 0);
+  return { won: sum(({ won }) => won), total: sum(({ total }) => total) };
 }
 
 function incorrectSentence({ checks, reason, detail }: Receipt, exercise: Exercise, pen: Pen): string {
@@ -83,6 +93,8 @@ function slowSentence({ counts, metrics, detail }: Receipt, exercise: Exercise, 
   if (!first) return firstLine(detail, pen);
   const more = failed.length > 1 ? pen.say(HEADLINE.andMore)(failed.length - 1) : '';
   const { lost, total } = first.rounds;
+  if (first.quantity === 'loss')
+    return `${pen.say(HEADLINE.lossy)(titleOf(first.name, exercise, pen), lost, total)}${more}`;
   return `${pen.say(HEADLINE.slower)(titleOf(first.name, exercise, pen), lost, total)}${more}`;
 }
 

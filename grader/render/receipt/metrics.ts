@@ -5,6 +5,7 @@ import { hang, padEnd, widthOf } from '../text/layout.ts';
 import type { Pen } from '../text/pen.ts';
 import { METRICS } from '../words/receipt.ts';
 import { DECISION_WORDS } from '../words/verdicts.ts';
+import { renderLoss } from './loss.ts';
 import { drawRuler } from './ruler.ts';
 
 const INDENT = '    ';
@@ -22,12 +23,15 @@ export function renderMetrics(
 ): string[] {
   const titles = metrics.map((result) => titleOf(result.name, exercise, pen));
   const titleWidth = Math.min(LONGEST_TITLE, Math.max(0, ...titles.map(widthOf)));
-  const rounds = metrics.map((result) => roundsOf(result, pen));
+  const rounds = metrics.map((result) => (result.quantity === 'loss' ? '' : roundsOf(result, pen)));
   const roundsWidth = Math.max(0, ...rounds.map(widthOf));
   const isFailed = metrics.some(({ decision }) => decision === 'failed');
   const axisWidth = pen.columns - INDENT.length - (roundsWidth === 0 ? 0 : roundsWidth + 2);
   return metrics.flatMap((result, index) => {
     const title = padEnd(titles[index] ?? '', titleWidth);
+    if (result.quantity === 'loss') {
+      return renderLoss(title, symbolOf(result.decision, pen), result, pen);
+    }
     const head = renderHead(title, result, pen);
     if (result.ratio === null || (isFailed && result.decision === 'undecided')) return head;
     const metric = exercise.metrics.find(({ name }) => name === result.name);

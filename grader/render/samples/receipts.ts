@@ -11,6 +11,7 @@ import {
   PASSED_METRICS,
   SLOW_METRICS,
   STEP_NAMES,
+  lossOf,
 } from './results.ts';
 
 const BASE: Receipt = {
@@ -85,6 +86,29 @@ export const OVER_A_WIRE: Receipt = receiptOf({
   noise: QUIET,
 });
 
+/** Loss beside a percentile, and where it failed or could not be told. */
+export const LOSSLESS: Receipt = receiptOf({
+  metrics: [
+    lossOf(),
+    metricOf('round-trip', { unit: 'ns', yours: 8830, reference: 8840, naive: 25_300, quantity: 'p50' }),
+  ],
+  noise: QUIET,
+});
+export const LOSSY: Receipt = receiptOf({
+  verdict: 'too-slow',
+  reason: 'slower-than-the-line',
+  metrics: [lossOf({ yours: 0.362, decision: 'failed', rounds: { won: 0, lost: 9, total: 9 } })],
+  noise: QUIET,
+});
+export const LOST_BY_THE_MACHINE: Receipt = receiptOf({
+  verdict: 'inconclusive',
+  reason: 'unresolvable',
+  metrics: [
+    lossOf({ yours: 0.0004, reference: 0.0003, decision: 'unresolvable', rounds: { won: 2, lost: 4, total: 6 } }),
+  ],
+  noise: LOUD,
+});
+
 /** One receipt at least for each verdict, with every reason that the pipeline gives. */
 export const RECEIPTS: Readonly<Record<VerdictKind, readonly Receipt[]>> = {
   passed: [
@@ -95,6 +119,7 @@ export const RECEIPTS: Readonly<Record<VerdictKind, readonly Receipt[]>> = {
     receiptOf({ reason: 'within-the-lines', counts: [countOf({ yours: 0, reference: 0 })] }),
     receiptOf({ reason: 'correctness-only', machine: { ...BASE.machine, sandbox: 'limits-only' } }),
     OVER_A_WIRE,
+    LOSSLESS,
   ],
   incorrect: [
     receiptOf({ verdict: 'incorrect', reason: 'check-failed', detail: 'boundaries', checks: [...FAILED_CHECKS] }),
@@ -141,6 +166,7 @@ export const RECEIPTS: Readonly<Record<VerdictKind, readonly Receipt[]>> = {
       metrics: [...SLOW_METRICS],
       noise: QUIET,
     }),
+    LOSSY,
   ],
   'build-failed': [
     receiptOf({ verdict: 'build-failed', reason: 'compile-error', detail: COMPILE_ERROR, checks: [] }),
@@ -189,6 +215,7 @@ export const RECEIPTS: Readonly<Record<VerdictKind, readonly Receipt[]>> = {
       detail: 'ThreadSanitizer could not reserve its memory. sysctl vm.mmap_rnd_bits=28',
       metrics: [],
     }),
+    LOST_BY_THE_MACHINE,
     receiptOf({ verdict: 'inconclusive', reason: 'something-new', detail: 'said in words of its own' }),
   ],
   unsupported: ['no-compiler', 'no-two-cores', 'no-address-sanitizer', 'no-thread-sanitizer', 'no-sandbox'].map(

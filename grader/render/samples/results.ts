@@ -58,6 +58,30 @@ export const ROUND_TRIP: MetricResult = metricOf('round-trip', {
   },
 });
 
+/** Loss at a share of the rate that the reference carries: nothing of the learner's, a third of the naive solution's. */
+export function lossOf(over: Partial<MetricResult> = {}): MetricResult {
+  return metricOf('bulk', {
+    unit: 'share',
+    quantity: 'loss',
+    yours: 0,
+    reference: 0,
+    naive: 0.362,
+    ratio: null,
+    line: 0.8,
+    rounds: { won: 5, lost: 0, total: 5 },
+    control: 1,
+    blocks: [],
+    loss: {
+      perSecond: 84_013,
+      carried: 105_016,
+      learner: { lossless: 5, total: 5 },
+      reference: { lossless: 10, total: 10 },
+      naive: { lossless: 0, total: 5 },
+    },
+    ...over,
+  });
+}
+
 export function countOf(over: Partial<CountResult> = {}): CountResult {
   return {
     name: 'transfers',

@@ -57,6 +57,13 @@ export function formatPercent(share: number): string {
   return `${percent.toFixed(percent > 0 && percent < 1 ? 1 : 0)} %`;
 }
 
+/** What was lost of all, so that a little is not nothing: `0.00 %`, `37.2 %`, `<0.01 %`. */
+export function formatShareLost(share: number): string {
+  const percent = share * 100;
+  if (percent > 0 && percent < 0.01) return '<0.01 %';
+  return `${percent.toFixed(percent >= 10 ? 1 : 2)} %`;
+}
+
 export function formatSeconds(seconds: number): string {
   if (seconds >= 120) return `${(seconds / 60).toFixed(0)} min`;
   return `${seconds.toFixed(seconds < 10 && !Number.isInteger(seconds) ? 1 : 0)} s`;

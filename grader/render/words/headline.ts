@@ -12,6 +12,10 @@ export const HEADLINE = {
     ko: (metrics: number, won: number, total: number) =>
       `${String(metrics)}가지 측정 모두, ${String(total)}번 중 ${String(won)}번 기준선보다 빠릅니다`,
   },
+  lossless: {
+    en: (lossless: number, total: number) => `nothing lost in ${fraction(lossless, total)} trials`,
+    ko: (lossless: number, total: number) => `${String(total)}번 중 ${String(lossless)}번 아무것도 잃지 않았습니다`,
+  },
   checksOnly: {
     en: () => 'every check; speed was not measured',
     ko: () => '검사를 모두 통과했습니다. 속도는 재지 않았습니다',
@@ -34,6 +38,11 @@ export const HEADLINE = {
     en: (title: string, lost: number, total: number) => `${title}: below the line in ${fraction(lost, total)} rounds`,
     ko: (title: string, lost: number, total: number) =>
       `${title}: ${String(total)}번 중 ${String(lost)}번 기준선보다 느립니다`,
+  },
+  lossy: {
+    en: (title: string, lossy: number, total: number) => `${title}: something lost in ${fraction(lossy, total)} trials`,
+    ko: (title: string, lossy: number, total: number) =>
+      `${title}: ${String(total)}번 중 ${String(lossy)}번 잃었습니다`,
   },
   overTheLine: {
     en: (title: string, yours: string, unit: string, line: string) =>
