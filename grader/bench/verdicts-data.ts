@@ -27,9 +27,21 @@ export interface SelfTest {
   readonly medianSeconds: number;
 }
 
+/** Sessions in which it is loss that is judged: how they ended, at one true capacity over the offered rate. */
+export interface LossCell {
+  readonly machine: string;
+  readonly ratio: number;
+  readonly sessions: number;
+  readonly passed: number;
+  readonly failed: number;
+  readonly inconclusive: number;
+  readonly meanSeconds: number;
+}
+
 export interface VerdictsData {
   readonly sessions: number;
   readonly seed: number;
   readonly cells: readonly Cell[];
   readonly selfTests: readonly SelfTest[];
+  readonly loss: readonly LossCell[];
 }

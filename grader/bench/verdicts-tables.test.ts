@@ -14,7 +14,13 @@ function dataOf(cells: readonly Partial<Cell>[]): VerdictsData {
     meanSeconds: 2,
     medianSeconds: 1.5,
   };
-  return { sessions: 100, seed: 1, cells: cells.map((cell) => Object.assign({}, blank, cell)), selfTests: [] };
+  return {
+    sessions: 100,
+    seed: 1,
+    cells: cells.map((cell) => Object.assign({}, blank, cell)),
+    selfTests: [],
+    loss: [],
+  };
 }
 
 describe('verdictTables', () => {

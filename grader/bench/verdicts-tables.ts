@@ -1,5 +1,5 @@
 import type { BenchResult, BenchTable } from '../domain/bench-result.ts';
-import { RULES, type Cell, type Rule, type VerdictsData } from './verdicts-data.ts';
+import { RULES, type Cell, type LossCell, type Rule, type VerdictsData } from './verdicts-data.ts';
 
 /** No verdict may be wrong at this distance from the line, and none may come out both ways more often than that. */
 const CLEAR = { below: 0.85, above: 1.15 };
@@ -13,6 +13,7 @@ export function verdictTables(data: VerdictsData): Pick<BenchResult, 'tables' | 
       secondsTable(data),
       contradictionTable(data),
       selfTestTable(data),
+      lossTable(data),
     ],
     notes: [
       ...aims(data),
@@ -22,17 +23,37 @@ export function verdictTables(data: VerdictsData): Pick<BenchResult, 'tables' | 
   };
 }
 
-function aims({ cells, sessions }: VerdictsData): string[] {
+function aims({ cells, loss, sessions }: VerdictsData): string[] {
   const judged = cells.filter(({ rule }) => rule === 'lab');
   const clear = judged.filter(({ ratio }) => ratio <= CLEAR.below || ratio >= CLEAR.above);
   const wrong = clear.reduce((sum, cell) => sum + wrongOf(cell), 0);
   const worst = Math.max(0, ...judged.map(contradictionOf));
+  const clearLoss = loss.filter(({ ratio }) => ratio <= CLEAR.below || ratio >= CLEAR.above);
+  const wrongLoss = clearLoss.reduce((sum, { ratio, passed, failed }) => sum + (ratio < 1 ? passed : failed), 0);
   return [
     `Wrong verdicts at ratios up to ${String(CLEAR.below)} and from ${String(CLEAR.above)}: ${String(wrong)} in ` +
       `${String(clear.length * sessions)} sessions (aim: 0).`,
     `Largest chance that two runs of the same code contradict each other, at any noise and ratio: ` +
       `${percent(worst)} % (aim: at most ${percent(CONTRADICTION_AIM)} %).`,
+    `Wrong verdicts on loss, likewise: ${String(wrongLoss)} in ${String(clearLoss.length * sessions)} sessions (aim: 0).`,
   ];
+}
+
+/** The same sentence for loss: by how often the machine takes a CPU away, and capacity over the offered rate. */
+function lossTable({ loss }: VerdictsData): BenchTable {
+  const show = (cell: LossCell): string => {
+    const { ratio, passed, failed, inconclusive, sessions, meanSeconds } = cell;
+    const seconds = `${meanSeconds.toFixed(1)} s`;
+    if (ratio === 1) return `${[passed, failed, inconclusive].map((count) => percent(count / sessions)).join(' / ')}`;
+    return `${percent((ratio < 1 ? passed : failed) / sessions)} (${percent(inconclusive / sessions)}) ${seconds}`;
+  };
+  const ratios = [...new Set(loss.map(({ ratio }) => ratio))];
+  const machines = [...new Set(loss.map(({ machine }) => machine))];
+  return {
+    title: 'loss: wrong verdicts % (no verdict %), mean seconds; at 1.00 passed / too slow / no verdict %',
+    columns: ['machine', ...ratios.map((ratio) => ratio.toFixed(2))],
+    rows: machines.map((machine) => [machine].concat(loss.filter((cell) => cell.machine === machine).map(show))),
+  };
 }
 
 function errorTable(rule: Rule, data: VerdictsData): BenchTable {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { STALLING_MACHINES } from './simulation/loss.ts';
 import { NOISE_MODELS } from './simulation/machine.ts';
 import { RULES, type Cell, type VerdictsData } from './verdicts-data.ts';
 import { benchVerdicts } from './verdicts.ts';
@@ -44,6 +45,16 @@ describe('the shipped judge on simulated machines', () => {
     expect(wrongVerdicts(judged)).toBe(0);
     const undecided = judged.filter(({ ratio, inconclusive }) => ratio !== 1 && inconclusive > 1);
     expect(undecided).toEqual([]);
+  });
+
+  it('gives no wrong verdict on loss, and one wherever the machine stalls less than every trial', () => {
+    const clear = data.loss.filter(({ ratio }) => ratio !== 1);
+    expect(clear.length).toBe(STALLING_MACHINES.length * 4);
+    expect(clear.filter(({ ratio, passed, failed }) => (ratio < 1 ? passed : failed) > 0)).toEqual([]);
+    const quiet = clear.filter(({ machine }) => machine === 'tuned' || machine === 'mild');
+    expect(quiet.filter(({ inconclusive }) => inconclusive > 1)).toEqual([]);
+    const hopeless = data.loss.filter(({ machine }) => machine === 'hopeless');
+    expect(hopeless.every(({ inconclusive }) => inconclusive === SESSIONS)).toBe(true);
   });
 
   it('says on the line itself that it cannot tell', () => {

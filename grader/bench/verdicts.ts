@@ -1,10 +1,11 @@
 import type { BenchResult } from '../domain/bench-result.ts';
 import { spreadOf } from './spread.ts';
+import { simulateLossSession, STALLING_MACHINES } from './simulation/loss.ts';
 import { NOISE_MODELS, type NoiseModel } from './simulation/machine.ts';
 import { Random } from './simulation/random.ts';
 import { LINE, simulateSession } from './simulation/session.ts';
 import { compareWithStored, type StoredRuns } from './simulation/stored.ts';
-import type { Cell, Rule, SelfTest, VerdictsData } from './verdicts-data.ts';
+import type { Cell, LossCell, Rule, SelfTest, VerdictsData } from './verdicts-data.ts';
 import { verdictTables } from './verdicts-tables.ts';
 
 /** Sessions for each noise and ratio: no wrong verdict in 500 means at most 0.6 % (95 %, measurement.md 3.1). */
@@ -38,13 +39,30 @@ export function benchVerdicts(options: VerdictsOptions): BenchResult & { readonl
     cells.push(...ratios.flatMap((ratio) => storedCells(model, ratio, stored)));
     selfTests.push(selfTest(model, sessions, (session) => random(0, session)));
   }
-  const data = { sessions, seed, cells, selfTests };
+  onProgress(`loss: ${String(sessions)} sessions at each of ${String(ratios.length)} capacities`);
+  const data = { sessions, seed, cells, selfTests, loss: lossCells(ratios, sessions, seed) };
   return {
     name: 'verdicts',
     command: `lab bench verdicts --repetitions ${String(sessions)} --seed ${String(seed)}`,
     ...verdictTables(data),
     data,
   };
+}
+
+function lossCells(ratios: readonly number[], sessions: number, seed: number): LossCell[] {
+  return STALLING_MACHINES.flatMap((machine, number) =>
+    ratios.map((ratio, at): LossCell => {
+      const ended = Array.from({ length: sessions }, (_, session) =>
+        simulateLossSession(machine, ratio, new Random(seed, 200 + number, at, session)),
+      );
+      const count = (kind: string): number => ended.filter(({ judgement }) => judgement.kind === kind).length;
+      return {
+        ...{ machine: machine.name, ratio, sessions },
+        ...{ passed: count('passed'), failed: count('too-slow'), inconclusive: count('inconclusive') },
+        meanSeconds: ended.reduce((sum, { seconds }) => sum + seconds, 0) / sessions,
+      };
+    }),
+  );
 }
 
 function judgedCell(model: NoiseModel, ratio: number, sessions: number, random: (session: number) => Random): Cell {

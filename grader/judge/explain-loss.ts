@@ -11,12 +11,9 @@ export function explainLoss(judged: LossJudge, standing: Decision): string {
     case 'failed':
       return `in ${String(against)} of ${String(total)} pairs with a loss on one side only it was this program's`;
     case 'unresolvable':
-      return judged.control.isRefuted ? explainControl(judged) : explainReference(judged);
-    case 'too-noisy': {
-      const { seen, gated } = judged.pairs;
-      return `${String(gated)} of ${String(seen)} pairs were disturbed; nothing lost in ${learner}`;
-    }
+      return explainUnresolvable(judged);
     case 'control-failed':
+    case 'too-noisy':
     case 'undecided':
     case 'at-the-line':
     case 'interference':
@@ -25,13 +22,16 @@ export function explainLoss(judged: LossJudge, standing: Decision): string {
   }
 }
 
-function explainReference({ referenceTrials }: LossJudge): string {
-  return `the reference itself was seen to lose nothing in only ${lossless(referenceTrials)}: what is lost here is the machine's`;
-}
-
-function explainControl({ control }: LossJudge): string {
-  const trials = `${String(control.total)} trials`;
-  return `the naive solution lost something in only ${String(control.lost)} of ${trials}: this load tells nothing here`;
+function explainUnresolvable({ control, referenceTrials, learnerTrials, pairs }: LossJudge): string {
+  if (control.isRefuted) {
+    const trials = `${String(control.total)} trials`;
+    return `the naive solution lost something in only ${String(control.lost)} of ${trials}: this load tells nothing here`;
+  }
+  if (2 * referenceTrials.lossless < referenceTrials.total) {
+    return `the reference itself loses nothing in only ${lossless(referenceTrials)}: this machine drops by itself`;
+  }
+  const disturbed = `${String(pairs.gated)} of ${String(pairs.seen)} pairs were disturbed`;
+  return `${disturbed}, and nothing was lost in ${lossless(learnerTrials)}: too little to tell`;
 }
 
 function lossless(trials: LossTrials['learner']): string {

@@ -6,7 +6,7 @@ import { Imbalance } from './imbalance.ts';
 import { LossControl, noTrials } from './loss-trials.ts';
 import { isBehind, isStolen, isWithoutCpu } from './open-loop-gates.ts';
 import type { Alphas, PairCount } from './metric-judge.ts';
-import { REFERENCE_LOSSLESS, REFERENCE_TRIALS } from './thresholds.ts';
+import { LOSS_PAIRS, REFERENCE_LOSSLESS, REFERENCE_TRIALS, VOID_AFTER_PAIRS, VOID_SHARE } from './thresholds.ts';
 
 type Settled = 'passed' | 'failed' | 'unresolvable';
 
@@ -20,8 +20,8 @@ type Settled = 'passed' | 'failed' | 'unresolvable';
  *    that stalls hits either with the same chance, because our coin ordered them: it cannot convict anybody.
  *
  * A trial in which the generator was behind its schedule was none, and counts for nobody. Whoever loses while the machine
- * keeps it from its CPU has not carried the rate, and is not blamed either. Where the reference is not seen to lose
- * nothing in half of its own trials, the rate is one that this machine cannot show: for this session, and not for ever.
+ * keeps it from its CPU has not carried the rate, and is not blamed either. Where the reference loses something in most of
+ * its own trials, or most are none, the rate is one that this machine cannot show: for this session, and not for ever.
  * Rejected: a single trial (fails good code one time in five on a machine with a stall a second), a
  * search for the learner's own rate (12 to 20 s for each load; measurement.md 3.5).
  */
@@ -36,8 +36,6 @@ export class LossJudge {
   readonly #waiting = new Imbalance();
   #control = new LossControl();
   #session = noTrials();
-  /** The same session's, those that were none among them. */
-  #referenceTrials = 0;
   #seen = 0;
   #gated = 0;
   #perSecond: number | null = null;
@@ -61,9 +59,9 @@ export class LossJudge {
     return { seen: this.#seen, gated: this.#gated };
   }
 
-  /** The reference's trials in this session, those that were none among them: nobody has seen it carry its share. */
+  /** The reference's trials in this session. */
   get referenceTrials(): LossTrials['reference'] {
-    return { lossless: this.#session.reference.counts.lossless, total: this.#referenceTrials };
+    return this.#session.reference.counts;
   }
 
   /** Of all sessions: the learner's trials, and the pairs in which one of the two lost something and the other did not. */
@@ -81,7 +79,6 @@ export class LossJudge {
   beginSession(): void {
     this.#seen = 0;
     this.#gated = 0;
-    this.#referenceTrials = 0;
     if (!this.#control.isEstablished) this.#control = new LossControl();
     if (this.#settled === null) this.#session = noTrials();
   }
@@ -100,7 +97,6 @@ export class LossJudge {
       if (!comparison) continue;
       const isVoid = [comparison.own, comparison.reference].some((one) => isIntruded(one) || isBehind(one, perSecond));
       if (comparison.subject === 'learner') this.#count(isVoid);
-      this.#referenceTrials += 1;
       if (!isVoid) this.#addPair(comparison, waitingIsTheLearnersOwn);
     }
     this.#settle();
@@ -132,11 +128,12 @@ export class LossJudge {
     if (lost.own) this.#against += 1;
   }
 
-  /** The machine drops by itself, or even the naive solution loses too little: nothing can be said of loss, today. */
+  /** The machine drops or stalls by itself, or even the naive solution loses too little: nothing can be said today. */
   get #isUnresolvable(): boolean {
-    if (this.#control.isRefuted) return true;
-    const { lossless } = this.#session.reference.counts;
-    return this.#referenceTrials >= REFERENCE_TRIALS && lossless < REFERENCE_LOSSLESS * this.#referenceTrials;
+    if (this.#control.isRefuted || this.#seen >= LOSS_PAIRS) return true;
+    if (this.#seen >= VOID_AFTER_PAIRS && this.#gated > VOID_SHARE * this.#seen) return true;
+    const { lossless, total } = this.referenceTrials;
+    return total >= REFERENCE_TRIALS && lossless < REFERENCE_LOSSLESS * total;
   }
 
   #isCarried(times = 1): boolean {

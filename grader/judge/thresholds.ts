@@ -62,8 +62,13 @@ export const INTERFERENCE_SHARE = 0.25;
  * Open loop (2.3, 2.4). Trials of the reference after which it is asked whether it carries its own share here, and in
  * how many of them nothing may be lost for that.
  */
-export const REFERENCE_TRIALS = 12;
+export const REFERENCE_TRIALS = 8;
 export const REFERENCE_LOSSLESS = 0.5;
+/** Pairs with the learner in a session after which nothing is said of loss (2.4), … */
+export const LOSS_PAIRS = 20;
+/** … and already after so many, where more than this share of them were no trials. */
+export const VOID_AFTER_PAIRS = 6;
+export const VOID_SHARE = 0.75;
 /** Naive trials after which, if they have not shown that something can be lost here, nothing is said of loss. */
 export const CONTROL_TRIALS = 12;
 /**

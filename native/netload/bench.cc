@@ -52,8 +52,8 @@ const wire::Wire& Bench::wire() {
   return *made.wire;
 }
 
-Bench::Bench(Check& check, Path path, std::vector<std::string> environment)
-    : check_(check), dut_(wire(), {command(), -1, std::move(environment)}), port_(wire(), path) {
+Bench::Bench(Check& check, Path path, std::vector<std::string> environment, int cpu)
+    : check_(check), dut_(wire(), {command(), cpu, std::move(environment)}), port_(wire(), path) {
   if (const wire::Complaint complaint = dut_.wait_until_ready(kReadyMs)) check_.fail_saying(complaint->c_str());
 }
 

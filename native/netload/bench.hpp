@@ -13,8 +13,9 @@ namespace lab {
 
 class Bench {
  public:
-  // Starts the program, and ends the step where it does not come up. `environment` is NAME=value, for its harness.
-  explicit Bench(Check& check, Path path = Path::kEcho, std::vector<std::string> environment = {});
+  // Starts the program, and ends the step where it does not come up. `environment` is NAME=value, for its harness; all
+  // of its threads belong on `cpu`, or wherever the scheduler puts them.
+  explicit Bench(Check& check, Path path = Path::kEcho, std::vector<std::string> environment = {}, int cpu = -1);
 
   [[nodiscard]] const Port& port() const noexcept { return port_; }
   [[nodiscard]] wire::Dut& dut() noexcept { return dut_; }

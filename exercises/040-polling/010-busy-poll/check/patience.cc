@@ -2,7 +2,12 @@
 // every state that it can be in; it gives the core back; and it wakes up again.
 #include <unistd.h>
 
+#include <algorithm>
+#include <vector>
+
+#include "core/affinity.hpp"
 #include "core/clock.hpp"
+#include "core/counters.hpp"
 #include "lab/check.hpp"
 #include "netload/accounting.hpp"
 #include "netload/bench.hpp"
@@ -103,12 +108,38 @@ void accounting(Check& check) {
                counted.out);
 }
 
+// The program has one core. How often is it taken away from one of its threads, while a datagram is answered? The
+// kernel counts these switches. Whoever has the machine to share loses it now and then, and not for most of the
+// datagrams: so it is the middle one of many that is counted. Two threads that wait for each other spinning lose it
+// every time.
+void one_core(Check& check) {
+  constexpr std::uint64_t kDatagrams = 41;
+  const std::vector<int> allowed = lab::allowed_cpus();
+  // On a single CPU it is the client that takes it away, by waking up: nothing can be seen there, and speed is not
+  // judged.
+  if (allowed.size() < 2) return check.count("switches", 0, 1);
+  lab::pin_this_thread(allowed.front());
+  check.scene("One client, one datagram at a time, {} of them; all threads of the program are on one CPU.", kDatagrams);
+  Bench bench(check, lab::Path::kEcho, {}, allowed.back());
+  bench.exchange(0, 64);
+  std::vector<std::int64_t> switches;
+  for (std::uint64_t i = 1; i <= kDatagrams; ++i) {
+    const std::int64_t before = lab::read_switches(bench.dut().pid()).involuntary;
+    bench.exchange(i, 64);
+    switches.push_back(lab::read_switches(bench.dut().pid()).involuntary - before);
+  }
+  std::nth_element(switches.begin(), switches.begin() + kDatagrams / 2, switches.end());
+  check.count("switches", static_cast<std::uint64_t>(switches[kDatagrams / 2]), 1);
+  bench.expect_stop();
+}
+
 constexpr lab::Step kSteps[] = {
     {"stop", stop},
     {"stop-under-load", stop_under_load, "stop"},
     {"gives-back", gives_back},
     {"wakes-up", wakes_up},
     {"accounting", accounting},
+    {"one-core", one_core},
 };
 
 }  // namespace

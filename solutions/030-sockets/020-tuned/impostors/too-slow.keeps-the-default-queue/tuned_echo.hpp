@@ -1,5 +1,6 @@
 // Everything is as it should be but the queue, which stays as the kernel makes it: enough for some hundred small
-// datagrams, and a burst of more is lost while the server is busy. Caught by counting what is lost.
+// datagrams, and of a larger burst the rest is lost. Caught by what is lost in bursts, beside a reference that loses
+// nothing.
 #pragma once
 
 #include <netinet/in.h>
