@@ -101,7 +101,7 @@ describe('the benchmark', () => {
       onProgress: () => {},
     });
     expect(command).toBe('lab bench verdicts --repetitions 2 --seed 3');
-    expect(tables).toHaveLength(RULES.length + 3);
+    expect(tables).toHaveLength(RULES.length + 4);
     for (const { columns, rows } of tables) for (const row of rows) expect(row).toHaveLength(columns.length);
   });
 });

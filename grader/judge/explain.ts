@@ -2,7 +2,7 @@ import type { Decision } from '../domain/receipt.ts';
 import { explainLoss } from './explain-loss.ts';
 import { LossJudge } from './loss-judge.ts';
 import type { MetricJudge } from './metric-judge.ts';
-import { CLOCK_TOLERANCE, CLOCK_VOIDS, RECOVERY } from './thresholds.ts';
+import { CLOCK_TOLERANCE, CLOCK_VOIDS, DISTURBED_SHARE, RECOVERY } from './thresholds.ts';
 
 /** One sentence with the numbers behind a reason; empty while measuring. */
 export function explain(
@@ -47,10 +47,17 @@ function explainMetric(judged: MetricJudge, standing: Decision): string {
     case 'interference':
       return `the program used CPU time while the reference was being measured, in ${percent(judged.intrusionShare)} of the pairs`;
     case 'unresolvable':
-      return `stalls of this machine reach ${percent(judged.resolvability.stalledShare, 1)} of the samples: the percentile is its own, not the code's`;
+      return explainUnresolvable(judged);
     case 'clock':
       return `two clocks differed by more than ${percent(CLOCK_TOLERANCE, 1)} in ${count(CLOCK_VOIDS)} blocks`;
   }
+}
+
+function explainUnresolvable({ resolvability: { stalledShare, disturbedShare } }: MetricJudge): string {
+  if (disturbedShare > DISTURBED_SHARE) {
+    return `the reference itself was held up in ${percent(disturbedShare)} of its turns: the percentile is the machine's own, not the code's`;
+  }
+  return `stalls of this machine reach ${percent(stalledShare, 1)} of the samples: the percentile is its own, not the code's`;
 }
 
 function explainGated({ pairs }: MetricJudge): string {

@@ -116,7 +116,8 @@ export class MetricJudge {
       kept[comparison.subject].push(ratio);
       this.#addLevels(comparison);
     }
-    this.#resolvability.addBlock(pairs.flatMap((pair) => comparisonOf(pair)?.reference ?? []));
+    const references = pairs.flatMap((pair) => comparisonOf(pair)?.reference ?? []);
+    this.#resolvability.addBlock(references, perSecond !== undefined);
     const learner = median(kept.learner);
     const naive = median(kept.naive);
     if (naive !== null) this.#control.add(naive);

@@ -69,3 +69,25 @@ describe('resolvability', () => {
     expect(after(RESOLVE_BLOCKS, seenSlice(10_000, [9999, 9999, 9999, 9999]), METRIC).isRefuted).toBe(false);
   });
 });
+
+describe('a percentile in an open loop', () => {
+  const P50: JudgedMetric = { ...METRIC, unit: 'ns', line: 0.5, quantity: 'p50' };
+  const calm = seenSlice(10_000, []);
+  const lossy: Slice = { ...calm, ...(calm.seen && { seen: { ...calm.seen, lost: 3 } }) };
+  const starved: Slice = { ...calm, runDelayNs: calm.wallNs / 2 };
+
+  function refutedBy(slices: readonly Slice[], isOpen: boolean): boolean {
+    const resolvability = new Resolvability(P50);
+    for (let block = 0; block < RESOLVE_BLOCKS; block += 1) resolvability.addBlock(slices, isOpen);
+    return resolvability.isRefuted;
+  }
+
+  it('belongs to a machine that holds up the reference at a share of what it carries', () => {
+    expect(refutedBy([calm, calm, calm, lossy], true)).toBe(false);
+    expect(refutedBy([calm, calm, lossy, starved], true)).toBe(true);
+  });
+
+  it('is not asked for that where nothing came by a schedule', () => {
+    expect(refutedBy([lossy, starved], false)).toBe(false);
+  });
+});

@@ -35,6 +35,8 @@ export const SAMPLES_ABOVE = 20;
  */
 export const STALLED_SHARE = 0.3;
 export const STALLED_CPUS = 2;
+/** The same in an open loop: the share of slices in which the reference may be held up. */
+export const DISTURBED_SHARE = 0.25;
 /** Blocks after which that is decided, once: before any verdict is possible, and late enough to count stalls. */
 export const RESOLVE_BLOCKS = 5;
 /** The shortest stall that a load generator counts (`kFirstStallNs`); each class is twice the one before. */
