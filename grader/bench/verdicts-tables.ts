@@ -41,19 +41,19 @@ function aims({ cells, loss, sessions }: VerdictsData): string[] {
 
 /** The same sentence for loss: by how often the machine takes a CPU away, and capacity over the offered rate. */
 function lossTable({ loss }: VerdictsData): BenchTable {
-  const show = (cell: LossCell): string => {
-    const { ratio, passed, failed, inconclusive, sessions, meanSeconds } = cell;
-    const seconds = `${meanSeconds.toFixed(1)} s`;
-    if (ratio === 1) return `${[passed, failed, inconclusive].map((count) => percent(count / sessions)).join(' / ')}`;
-    return `${percent((ratio < 1 ? passed : failed) / sessions)} (${percent(inconclusive / sessions)}) ${seconds}`;
-  };
   const ratios = [...new Set(loss.map(({ ratio }) => ratio))];
   const machines = [...new Set(loss.map(({ machine }) => machine))];
   return {
     title: 'loss: wrong verdicts % (no verdict %), mean seconds; at 1.00 passed / too slow / no verdict %',
     columns: ['machine', ...ratios.map((ratio) => ratio.toFixed(2))],
-    rows: machines.map((machine) => [machine].concat(loss.filter((cell) => cell.machine === machine).map(show))),
+    rows: machines.map((machine) => [machine].concat(loss.filter((cell) => cell.machine === machine).map(showLoss))),
   };
+}
+
+function showLoss({ ratio, passed, failed, inconclusive, sessions, meanSeconds }: LossCell): string {
+  if (ratio === 1) return [passed, failed, inconclusive].map((count) => percent(count / sessions)).join(' / ');
+  const wrong = percent((ratio < 1 ? passed : failed) / sessions);
+  return `${wrong} (${percent(inconclusive / sessions)}) ${meanSeconds.toFixed(1)} s`;
 }
 
 function errorTable(rule: Rule, data: VerdictsData): BenchTable {

@@ -32,6 +32,9 @@ const good = {
 
 const count = { name: 'transfers', title: both('Transfers'), unit: 'transfers/item', line: 2, reference: 1, naive: 5 };
 
+const onWire = (...metrics: object[]): string[] =>
+  crossCheck({ testbed: 'sockets', arm: 'check/dut.cc', metrics }, 'x').map(({ path }) => path);
+
 const faultsOf = (raw: unknown): { path: string; problem: string; allowed: string }[] =>
   readFacts(raw, 'x').faults.map(({ path, problem, allowed }) => ({ path, problem, allowed }));
 
@@ -143,6 +146,41 @@ describe('crossCheck', () => {
   it('wants the naive solution below the line', () => {
     const faults = crossCheck({ arm: good.arm, metrics: [{ ...metric, naive: 0.5 }] }, 'x');
     expect(faults).toEqual([expect.objectContaining({ path: 'metrics[0].naive', allowed: 'less than the line, 0.5' })]);
+  });
+
+  it('wants an open loop to be whole: loss and its unit, a load and a percentile, bursts and how large', () => {
+    const loss = { ...metric, quantity: 'loss', unit: 'share', line: 0.8, naive: 0 };
+    const bursts = { loop: 'open', bytes: 64, arrivals: 'bursts', burst: 1.6 };
+    const half = { ...metric, name: 'half', workload: 1, unit: 'ns', quantity: 'p50', load: 0.5 };
+    expect(onWire({ ...loss, traffic: bursts }, { ...half, traffic: { loop: 'open', bytes: 64 } })).toEqual([]);
+    expect(onWire({ ...loss, unit: 'ns', line: 0.95, traffic: bursts })).toEqual([
+      'metrics[0].unit',
+      'metrics[0].line',
+    ]);
+    expect(onWire({ ...loss, load: 0.5, traffic: { ...bursts, rate: 9 } })).toEqual([
+      'metrics[0].load',
+      'metrics[0].traffic.rate',
+    ]);
+    expect(onWire({ ...loss, traffic: { loop: 'window', bytes: 64, burst: 2 } })).toEqual([
+      'metrics[0].traffic.loop',
+      'metrics[0].traffic.burst',
+    ]);
+    expect(onWire({ ...metric, load: 0.5, naive: 0, traffic: { loop: 'open', bytes: 64 } })).toEqual([
+      'metrics[0].naive',
+      'metrics[0].load',
+    ]);
+  });
+
+  it('lets a workload of a testbed without traffic be judged twice, under load', () => {
+    const loss = { ...metric, quantity: 'loss', unit: 'share', line: 0.6 };
+    const half = { ...metric, name: 'half', unit: 'ns', quantity: 'p50', load: 0.5 };
+    expect(crossCheck({ testbed: 'dpdk', arm: 'check/dut.cc', metrics: [loss, half] }, 'x')).toEqual([]);
+    expect(
+      crossCheck({ testbed: 'dpdk', arm: 'check/dut.cc', metrics: [half, { ...half, name: 'again' }] }, 'x'),
+    ).toHaveLength(1);
+    expect(
+      crossCheck({ testbed: 'inprocess', arm: 'check/arm.cc', metrics: [half] }, 'x').map(({ path }) => path),
+    ).toContain('metrics[0].load');
   });
 
   describe('of an exercise that times nothing', () => {

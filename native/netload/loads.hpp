@@ -27,7 +27,7 @@ std::vector<LoadPoint> measure_loads(const wire::Wire& wire, wire::Dut& dut, con
 
 // How many datagrams a second the DUT, which is ready and not frozen, carries with a window of them under way: it loses
 // none, because what it cannot take is not sent. The middle one of three turns (measurement.md 2.3).
-std::optional<wire::Wrong> saturate(const wire::Wire& wire, Traffic traffic, double& per_second);
+std::optional<wire::Wrong> saturate(const wire::Wire& wire, Traffic traffic, double& most);
 
 // As JSON, on one line.
 std::string to_json(const std::vector<LoadPoint>& points);

@@ -34,6 +34,8 @@ std::vector<std::string> driver(const char* behaviour, const char* device = "vet
           "window:bytes=64,outstanding=64",
           "--traffic",
           "open:bytes=64,rate=5000,arrivals=poisson",
+          "--traffic",
+          "open:bytes=64,arrivals=bursts,burst=1.5",
           "--",
           GUARD,
           "--",
@@ -42,13 +44,14 @@ std::vector<std::string> driver(const char* behaviour, const char* device = "vet
           ECHO_DUT};
 }
 
-lab::BlockRecord run(std::vector<std::string> learner, std::vector<std::string> reference, std::uint32_t workload = 0) {
+lab::BlockRecord run(std::vector<std::string> learner, std::vector<std::string> reference, std::uint32_t workload = 0,
+                     double load = 0, double carried = 0) {
   const std::vector<int> allowed = lab::allowed_cpus();
   lab::Conductor conductor({1, {allowed.front(), allowed.back()}, kOrderTimeoutMs, lab::ArmKind::kDriver});
   const lab::BlockRecord record =
       conductor.run_block({0,
                            {{"learner", std::move(learner)}, {"reference", std::move(reference)}},
-                           {{"metric", workload, true, 2, 0, 5.0, 1}},
+                           {{"metric", workload, true, 2, 0, 5.0, 1, load, carried}},
                            2.0});
   expect(waitpid(-1, nullptr, WNOHANG) < 0 && errno == ECHILD, "a process is left");
   return record;
@@ -89,6 +92,31 @@ void honest() {
       }
     });
   }
+  it("finds out what the reference carries, and offers both a share of it", [] {
+    const lab::BlockRecord record = run(driver(""), driver(""), 3, 0.25);
+    expect(!record.fault, story(record));
+    const lab::WorkloadRecord& workload = record.workloads.at(0);
+    expect(workload.carried > 0 && workload.per_second == 0.25 * workload.carried, "no rate was found");
+    for (const lab::PairRecord& pair : workload.pairs) {
+      expect(pair.slices[0].seen.sent == pair.slices[1].seen.sent, "the two did not meet the same arrivals");
+      for (const lab::Slice& slice : pair.slices) {
+        expect(slice.seen.burst == 1 && slice.seen.late_ticks[lab::kP50] <= slice.seen.late_ticks[lab::kPMax],
+               "lateness");
+      }
+    }
+  });
+  it("sends bursts that are larger than what a server holds by default, and says what is lost", [] {
+    constexpr double kCarried = 20'000;
+    const lab::BlockRecord record = run(driver(""), driver(""), 4, 0.5, kCarried);
+    expect(!record.fault, story(record));
+    expect(record.workloads.at(0).carried == kCarried, "what was known was looked for again");
+    for (const lab::PairRecord& pair : record.workloads.at(0).pairs) {
+      for (const lab::Slice& slice : pair.slices) {
+        expect(slice.seen.burst > 16, "bursts of " + std::to_string(slice.seen.burst));
+        expect(slice.seen.sent == slice.seen.received + slice.seen.lost, "the counts do not add up");
+      }
+    }
+  });
   it("freezes a server that spins while it is not its turn, and counts the time that it takes in its own", [] {
     const lab::BlockRecord record = run(driver("spins"), driver(""));
     expect(!record.fault, story(record));

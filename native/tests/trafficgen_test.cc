@@ -55,14 +55,14 @@ std::vector<std::string> driver(const Folder& folder, const char* role, const ch
           REFLECTOR};
 }
 
-lab::BlockRecord run(const char* learner, std::uint32_t workload = 0) {
+lab::BlockRecord run(const char* learner, std::uint32_t workload = 0, double load = 0) {
   const std::vector<int> allowed = lab::allowed_cpus();
   const Folder folder;
   lab::Conductor conductor({1, {allowed.front(), allowed.back()}, kOrderTimeoutMs, lab::ArmKind::kDriver});
   lab::BlockRecord record = conductor.run_block(
       {0,
        {{"learner", driver(folder, "learner", learner)}, {"reference", driver(folder, "reference", "")}},
-       {{"metric", workload, true, 2, 0, 5.0, 0}},
+       {{"metric", workload, true, 2, 0, 5.0, 0, load}},
        2.0});
   expect(waitpid(-1, nullptr, WNOHANG) < 0 && errno == ECHILD, "a process is left");
   return record;
@@ -87,6 +87,23 @@ void honest() {
       }
     });
   }
+}
+
+// A machine that stalls loses frames in an open loop, so that losses are counted here, and not forbidden.
+void open_loop() {
+  it("offers a share of what the reference carries, and accounts for every frame of it", [] {
+    const lab::BlockRecord record = run("", 4, 0.25);
+    expect(!record.fault, story(record));
+    const lab::WorkloadRecord& workload = record.workloads.at(0);
+    expect(workload.carried > 0 && workload.per_second == 0.25 * workload.carried, "no rate was found");
+    for (const lab::PairRecord& pair : workload.pairs) {
+      for (const lab::Slice& slice : pair.slices) {
+        expect(slice.seen.sent == slice.seen.received + slice.seen.lost, "the counts do not add up");
+        expect(slice.items == slice.seen.received && slice.seen.burst == 1, "items and bursts");
+        expect(slice.seen.late_ticks[lab::kP50] <= slice.seen.late_ticks[lab::kPMax], "lateness");
+      }
+    }
+  });
 }
 
 void faults() {
@@ -185,6 +202,7 @@ int main() {
     expect(testing::run({TRAFFICGEN, "drive", "--cpu", "0", "--"}).code == kUsage, "nothing to drive");
   });
   honest();
+  open_loop();
   faults();
   cables();
   measures();

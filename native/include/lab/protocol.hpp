@@ -69,7 +69,7 @@ struct Seen {
   std::uint64_t latency_ticks[kSeenPercentiles];
   std::uint64_t stalls[kStallClasses];
   std::uint64_t late_ticks[kSeenPercentiles];  // open loop: how far behind its schedule the driver itself was
-  std::uint64_t burst;   // open loop: how many were due at the same moment
+  std::uint64_t burst;                         // open loop: how many were due at the same moment
   std::uint64_t missed;                        // open loop: answers that found no room with the driver itself
   double rate;  // kFindRate: the highest rate, a second, at which nothing was lost in most of its trials
 };
