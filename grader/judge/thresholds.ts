@@ -69,10 +69,10 @@ export const REFERENCE_LOSSLESS = 0.5;
 /** Pairs with the learner in a session after which nothing is said of loss (2.4), … */
 export const LOSS_PAIRS = 20;
 /** … and already after so many, where more than this share of them were no trials. */
-export const VOID_AFTER_PAIRS = 6;
+export const VOID_AFTER_PAIRS = 10;
 export const VOID_SHARE = 0.75;
 /** Naive trials after which, if they have not shown that something can be lost here, nothing is said of loss. */
-export const CONTROL_TRIALS = 12;
+export const CONTROL_TRIALS = 8;
 /**
  * How far the generator may be behind its schedule in all but a thousandth of a trial: so many items then come at once
  * that should not have, an eighth of a DPDK queue of 1024 and half of what a socket holds by default.
