@@ -34,6 +34,11 @@ export async function packageFlags(packages: readonly Package[]): Promise<Packag
   };
 }
 
+/** A library of one's own may need others beside it, which the linker does not look for where it found the first. */
+function whereTheyLookFurther(libraries: readonly string[]): string[] {
+  return libraries.filter((word) => word.startsWith('-L')).map((word) => `-Wl,-rpath-link,${word.slice(2)}`);
+}
+
 async function ask(name: Package): Promise<PackageFlags> {
   const [flags, libraries, version] = await Promise.all([
     pkgConfig(['--cflags', name]),
@@ -47,5 +52,9 @@ async function ask(name: Package): Promise<PackageFlags> {
   }
   // As system headers: they warn about themselves in C++20, and the reader can do nothing about it.
   const quiet = flags.flatMap((flag) => (flag.startsWith('-I') ? ['-isystem', flag.slice(2)] : [flag]));
-  return { flags: quiet, libraries: [...libraries, ...KNOWN[name].libraries], versions: version ?? [] };
+  return {
+    flags: quiet,
+    libraries: [...libraries, ...KNOWN[name].libraries, ...whereTheyLookFurther(libraries)],
+    versions: version ?? [],
+  };
 }
