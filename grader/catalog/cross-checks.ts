@@ -32,7 +32,11 @@ export function crossCheck(raw: unknown, file: string): Fault[] {
     ...metrics.flatMap((metric, index) =>
       misplacedLoad(metric, fieldOf(raw, 'testbed'), `metrics[${String(index)}]`, file),
     ),
-    ...metrics.flatMap((metric, index) => misplacedLine(metric, `metrics[${String(index)}]`, file)),
+    ...metrics.flatMap((metric, index) =>
+      fieldOf(metric, 'floor') === true
+        ? misplacedFloor(metric, counts, `metrics[${String(index)}]`, file)
+        : misplacedLine(metric, `metrics[${String(index)}]`, file),
+    ),
     ...untimed(raw, file),
   ];
 }
@@ -103,6 +107,20 @@ function misplacedLine(metric: unknown, path: string, file: string): Fault[] {
       path: `${path}.naive`,
       problem: `${String(naive)} reaches the line`,
       allowed: `less than the line, ${String(line)}`,
+    },
+  ];
+}
+
+/** Under a floor the naive solution is a count's to find. Whether anything is lost has a control of its own. */
+function misplacedFloor(metric: unknown, counts: readonly unknown[], path: string, file: string): Fault[] {
+  const fault = { file, path: `${path}.floor` };
+  if (fieldOf(metric, 'quantity') === 'loss') return [{ ...fault, problem: 'misplaced', allowed: 'none for a loss' }];
+  if (counts.some(isAboveForNaive)) return [];
+  return [
+    {
+      ...fault,
+      problem: 'no count finds the naive solution',
+      allowed: 'only with a count that it is above the line of',
     },
   ];
 }

@@ -60,7 +60,7 @@ describe('readFacts', () => {
       expect.objectContaining({
         path: 'metrics[0].unti',
         problem: 'unknown key',
-        allowed: [...Object.keys(metric), 'quantity', 'traffic', 'devices', 'load'].join(', '),
+        allowed: [...Object.keys(metric), 'floor', 'quantity', 'traffic', 'devices', 'load'].join(', '),
       }),
       expect.objectContaining({
         path: 'colour',
@@ -146,6 +146,14 @@ describe('crossCheck', () => {
   it('wants the naive solution below the line', () => {
     const faults = crossCheck({ arm: good.arm, metrics: [{ ...metric, naive: 0.5 }] }, 'x');
     expect(faults).toEqual([expect.objectContaining({ path: 'metrics[0].naive', allowed: 'less than the line, 0.5' })]);
+  });
+
+  it('takes a floor that the naive solution reaches, where a count finds it', () => {
+    const raw = { arm: good.arm, metrics: [{ ...metric, naive: 0.8, floor: true }] };
+    expect(crossCheck({ ...raw, counts: [count] }, 'x')).toEqual([]);
+    expect(crossCheck(raw, 'x')).toEqual([
+      expect.objectContaining({ path: 'metrics[0].floor', problem: 'no count finds the naive solution' }),
+    ]);
   });
 
   it('wants an open loop to be whole: loss and its unit, a load and a percentile, bursts and how large', () => {

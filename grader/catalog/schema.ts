@@ -70,6 +70,7 @@ const metric = strict({
     .min(0, 'a fraction from 0 to 0.5')
     .max(0.5, 'a fraction from 0 to 0.5'),
   distribution: z.boolean('true or false'),
+  floor: z.literal(true, 'true, or left out').optional(),
   quantity: z.enum(QUANTITIES).optional(),
   traffic: traffic.optional(),
   devices: strict({ 'veth-packet': deviceLine.optional() }).optional(),

@@ -91,6 +91,11 @@ export interface Metric {
    * a loss: of the rates that they carry, 0 where the naive solution carries none; its control is that it loses.
    */
   readonly naive: number;
+  /**
+   * A floor under what `counts` judge: it stops what is several times slower than any good answer, and nothing else. The
+   * naive solution, which a count finds, need not be slower in time, so that it is no control here.
+   */
+  readonly floor?: boolean | undefined;
   /** Half-width of the dead band around the line, as a fraction (0.02 on a VM, measurement.md 2.1). */
   readonly deadBand: number;
   /** True where the arm reports a histogram of single items with its answer (shown, never judged). */

@@ -120,6 +120,8 @@ export const judgedMetric = z.object({
   line: z.number(),
   naive: z.number(),
   deadBand: z.number(),
+  /** True where counts judge what the exercise is about, and the naive solution is no control. */
+  floor: z.boolean().optional(),
   /** Absent, as in recordings from before there were any others: a rate. */
   quantity: z.enum(QUANTITIES).optional(),
 });

@@ -169,6 +169,22 @@ describe('the positive control', () => {
     ).toBe('too-slow');
   });
 
+  it('is not asked for under a floor, which lies too far below to be reached by compression', () => {
+    const metric = { ...METRIC, line: 0.3, floor: true };
+    const passed = judged(
+      times(9, () => fourPairs({ ratio: 0.9 })),
+      2,
+      metric,
+    );
+    expect([passed.kind, passed.controlOpen]).toEqual(['passed', []]);
+    const failed = judged(
+      times(9, () => fourPairs({ ratio: 0.1 })),
+      2,
+      metric,
+    );
+    expect(failed.kind).toBe('too-slow');
+  });
+
   it('is no longer asked for once it is established', () => {
     const rounds = times(10, (index) => roundOf(index % 2 === 0 ? 0.6 : 0.4));
     const judgement = judged(rounds);

@@ -13,11 +13,14 @@ export class PositiveControl {
   readonly #tally: Tally;
   readonly #authored: number;
   #weak = 0;
-  #established = false;
+  #established: boolean;
 
   constructor(metric: JudgedMetric) {
     this.#tally = new Tally(metric);
     this.#authored = Math.log(metric.naive);
+    // A floor lies several times below every good answer: a ratio would have to be compressed by that much to reach it,
+    // and the naive solution is found by a count, before anything is timed.
+    this.#established = metric.floor === true;
   }
 
   /** One block's ln(naive / reference). Once established the control is over (2.1). */

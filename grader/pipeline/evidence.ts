@@ -51,13 +51,14 @@ function emptyRounds(exercise: Exercise, binaryIndex: number): Rounds {
     seed: randomBytes(8).toString('hex'),
     alphaPass: alphaForBinary(binaryIndex),
     alphaFail: ALPHA_FAIL,
-    metrics: exercise.metrics.map(({ name, unit, clock, line, naive, deadBand, quantity }): JudgedMetric => ({
+    metrics: exercise.metrics.map(({ name, unit, clock, line, naive, deadBand, floor, quantity }): JudgedMetric => ({
       name,
       unit,
       clock,
       line,
       naive,
       deadBand,
+      ...(floor === undefined ? {} : { floor }),
       ...(quantity === undefined ? {} : { quantity }),
     })),
     blocks: [],
