@@ -21,6 +21,7 @@ export interface DpdkRun {
 const OVER: Readonly<Record<DeviceKind, string>> = {
   memif: 'memif',
   'veth-packet': 'veth and packet sockets',
+  'veth-xdp': 'veth and AF_XDP',
   nic: 'network ports',
 };
 

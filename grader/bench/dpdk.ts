@@ -76,6 +76,13 @@ async function requirements({ context }: BenchOptions, plan: TestbedPlan): Promi
     const cables = await findCables();
     if (!cables.ok) throw new UserError('no-packet-sockets', cables.why, cables.fix);
   }
+  if (plan.device === 'veth-xdp' && process.getuid?.() !== 0) {
+    throw new UserError(
+      'no-root',
+      'an AF_XDP socket of DPDK loads an XDP program into the kernel, and only root may',
+      'sudo bin/lab bench dpdk --testbed FILE, or "device": "veth-packet", which needs no root',
+    );
+  }
   const chosen = plan.cpus ? checkChosenCpus([plan.cpus.generator, plan.cpus.program]) : planCpus(2);
   if (chosen.kind === 'refused') throw new UserError('no-two-cores', chosen.why, chosen.fix);
   return chosen.cpus;

@@ -150,7 +150,7 @@ export const machineFacts = z.object({
   /** The CPUs the measured threads were pinned to. */
   cpus: z.array(z.number()),
   sandbox: z.enum(['bubblewrap', 'limits-only']),
-  /** What packets went over: `veth`, `loopback`, `memif`, `veth-packet`, `nic`; absent where none did. A figure means nothing without it. */
+  /** What packets went over: `veth`, `loopback`, `memif`, `veth-packet`, `nic`, …; absent where none did. A figure means nothing without it. */
   device: z.string().optional(),
 });
 export type MachineFacts = z.infer<typeof machineFacts>;

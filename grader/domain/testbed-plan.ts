@@ -4,7 +4,7 @@ import { z } from 'zod';
  * What the ports of the testbed `dpdk` are, and which CPUs its two processes have: a `testbed.json`, as its owner writes
  * it (docs/testbeds.md). Ports are arguments of DPDK's environment, so that programs are the same over all of these.
  */
-export const DEVICES = ['memif', 'veth-packet', 'nic'] as const;
+export const DEVICES = ['memif', 'veth-packet', 'veth-xdp', 'nic'] as const;
 export type DeviceKind = (typeof DEVICES)[number];
 
 const cpu = z.int().min(0).max(1023);
@@ -40,6 +40,7 @@ const nic = z.strictObject({
 export const testbedPlan = z.discriminatedUnion('device', [
   z.strictObject({ schema, device: z.literal('memif'), cpus: cpus.optional() }),
   z.strictObject({ schema, device: z.literal('veth-packet'), cpus: cpus.optional() }),
+  z.strictObject({ schema, device: z.literal('veth-xdp'), cpus: cpus.optional() }),
   nic,
 ]);
 export type TestbedPlan = z.infer<typeof testbedPlan>;

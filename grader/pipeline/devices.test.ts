@@ -61,6 +61,9 @@ describe('a verdict over a device', () => {
     expect(() => {
       refuseUselessTestbed(request(forwarder, NIC));
     }).toThrow('belongs to one process at a time');
+    expect(() => {
+      refuseUselessTestbed(request(forwarder, { schema: 1, device: 'veth-xdp' }));
+    }).toThrow('rights over the whole machine');
     refuseUselessTestbed(request(forwarder, VETH));
     refuseUselessTestbed(request(inProcess));
   });

@@ -50,6 +50,10 @@ export function refuseUselessTestbed({ exercise, testbed }: GradeRequest): void 
     const why = 'a verdict compares programs that run in turns, and a network port belongs to one process at a time';
     throw new UserError('nic-not-judged', why, 'lab bench dpdk --testbed FILE measures over network ports, one by one');
   }
+  if (testbed.device === 'veth-xdp') {
+    const why = 'a program that opens AF_XDP sockets has rights over the whole machine, and a learner’s gets none';
+    throw new UserError('xdp-not-judged', why, 'lab bench dpdk --testbed FILE measures our own programs over them');
+  }
   if (testbed.device !== MEMIF.device && !exercise.metrics.some(({ devices }) => devices?.[testbed.device])) {
     throw new UserError(
       'no-lines',

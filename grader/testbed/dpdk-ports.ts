@@ -17,11 +17,11 @@ export interface Ports {
   readonly generator: readonly string[];
   /** The program's ports, in their order: arguments of `--vdev`, or PCI addresses. */
   readonly program: readonly string[];
-  /** What the program's sandbox has to let through for them. */
-  readonly sandbox: Pick<SandboxRequest, 'packetSockets' | 'network'> & {
-    readonly binds: NonNullable<SandboxRequest['binds']>;
-  };
+  /** What the program's sandbox has to let through for them; null where no sandbox can, and there must be none. */
+  readonly sandbox: Let | null;
 }
+
+type Let = Pick<SandboxRequest, 'packetSockets' | 'network'> & { readonly binds: NonNullable<SandboxRequest['binds']> };
 
 /** What the ports of one arm are made of. */
 export interface PortPlace {
@@ -38,13 +38,18 @@ export function portsOf(plan: TestbedPlan, place: PortPlace): Ports {
       return memifPorts(PORTS, place);
     case 'veth-packet':
       return packetPorts();
+    case 'veth-xdp':
+      return xdpPorts();
     case 'nic':
       return nicPorts(plan, place);
   }
 }
 
 /** Packets in shared memory behind a socket, which needs neither root nor huge pages. */
-function memifPorts(ports: readonly number[], { folder, inSandbox }: Omit<PortPlace, 'macs'>): Ports {
+function memifPorts(
+  ports: readonly number[],
+  { folder, inSandbox }: Omit<PortPlace, 'macs'>,
+): Ports & { readonly sandbox: Let } {
   const there = inSandbox ? INSIDE : folder;
   return {
     generator: ports.flatMap((port) => ['--device', memif(port, 'server', folder)]),
@@ -65,13 +70,30 @@ function memif(port: number, role: 'server' | 'client', folder: string): string 
  */
 function packetPorts(): Ports {
   return {
-    generator: [
-      ...['--cables', String(PORTS.length)],
-      ...PORTS.flatMap((port) => ['--device', packetSocket(port, `lab-g${String(port)}`)]),
-    ],
+    generator: behindCables(),
     program: PORTS.map((port) => packetSocket(port, `lab-d${String(port)}`)),
     sandbox: { binds: [], network: 'starters', packetSockets: true },
   };
+}
+
+/**
+ * The same cables, and AF_XDP sockets at the program's end of them: 22.11's driver loads an XDP program when a port is
+ * started, which takes bpf(2) with rights over the whole machine. So this is for programs that nobody has to mistrust.
+ */
+function xdpPorts(): Ports {
+  return {
+    generator: behindCables(),
+    program: PORTS.map((port) => `net_af_xdp${String(port)},iface=lab-d${String(port)}`),
+    sandbox: null,
+  };
+}
+
+/** Cables that the generator lays, and packet sockets at its own end. */
+function behindCables(): string[] {
+  return [
+    ...['--cables', String(PORTS.length)],
+    ...PORTS.flatMap((port) => ['--device', packetSocket(port, `lab-g${String(port)}`)]),
+  ];
 }
 
 function packetSocket(port: number, link: string): string {

@@ -66,6 +66,14 @@ describe('its ports', () => {
     expect(added).toEqual(sandbox ? ['CAP_SETUID', 'CAP_SETGID', 'CAP_NET_RAW'] : []);
   });
 
+  it('are AF_XDP sockets outside of any sandbox, since no sandbox can let a program load XDP', async () => {
+    const plan = { schema: 1, device: 'veth-xdp' } as const;
+    await using testbed = await openTestbed({ exercise, programs, cpus: [0, 1], plan });
+    const { learner } = testbed.argv;
+    expect(learner.slice(learner.lastIndexOf('--'))).toEqual(['--', programs.learner]);
+    expect(learner.join(' ')).toContain('LAB_DEVICES=net_af_xdp0,iface=lab-d0 net_af_xdp1,iface=lab-d1');
+  });
+
   it('are cards as far as there are cables, and memif for the rest', async () => {
     const cables = [{ generator: '0000:01:00.0', program: '0000:02:00.0' }];
     const plan = { schema: 1, device: 'nic', cpus: { generator: 0, program: 1 }, cables } as const;

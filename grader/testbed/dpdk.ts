@@ -6,7 +6,7 @@ import type { Role } from '../domain/rounds.ts';
 import type { TestbedPlan } from '../domain/testbed-plan.ts';
 import { sandboxed, sandboxKind } from '../process/process.ts';
 import type { ArmPrograms, Testbed } from './arms.ts';
-import { portsOf } from './dpdk-ports.ts';
+import { portsOf, type Ports } from './dpdk-ports.ts';
 import { packageNeeds } from './package-needs.ts';
 
 /** `lab clean` looks for these: a run that was killed has left its folder. The number is the process. */
@@ -61,7 +61,6 @@ async function armCommand(
   // memif wants to be able to write where its socket is, at either end. Nobody has this folder but the two of them.
   await chmod(folder, 0o777);
   const ports = portsOf(plan, { folder, macs, inSandbox: (await sandboxKind()) === 'bubblewrap' });
-  const { memoryMiB, binds = [] } = packageNeeds(['libdpdk']);
   return [
     // Cards reach into memory that is locked for them, which counts against a limit (setrlimit(2)).
     ...(plan.device === 'nic' ? ['/usr/bin/prlimit', '--memlock=unlimited', '--'] : []),
@@ -70,12 +69,11 @@ async function armCommand(
     ...ports.generator,
     ...['--dut-env', `LAB_DEVICES=${ports.program.join(' ')}`, '--dut-env', `LAB_CPU=${String(dutCpu)}`],
     '--',
-    ...(await sandboxed({
-      ...ports.sandbox,
-      program,
-      memoryMiB,
-      sanitized: false,
-      binds: [...binds, ...ports.sandbox.binds],
-    })),
+    ...(ports.sandbox === null ? [program] : await inSandbox(program, ports.sandbox)),
   ];
+}
+
+async function inSandbox(program: string, lets: NonNullable<Ports['sandbox']>): Promise<readonly string[]> {
+  const { memoryMiB, binds = [] } = packageNeeds(['libdpdk']);
+  return await sandboxed({ ...lets, program, memoryMiB, sanitized: false, binds: [...binds, ...lets.binds] });
 }

@@ -51,7 +51,7 @@ describe('testbed.json', () => {
   });
 
   it('has one of the devices that there are, and their settings only', () => {
-    expect(faultsOf({ schema: 1, device: 'wifi' })).toContain('one of memif, veth-packet, nic');
+    expect(faultsOf({ schema: 1, device: 'wifi' })).toContain('one of memif, veth-packet, veth-xdp, nic');
     expect(faultsOf({ schema: 1, device: 'memif', cables: [] })).toContain('cables: nothing of that name');
   });
 

@@ -103,6 +103,10 @@ export const DEVICES: Readonly<Record<string, Localized<string>>> = {
     en: 'On veth, through packet sockets: the kernel is between the ports, and no card.',
     ko: 'veth와 패킷 소켓으로 쟀습니다. 포트 사이에 커널이 있고, 카드는 없습니다.',
   },
+  'veth-xdp': {
+    en: 'On veth, through AF_XDP sockets: the kernel’s drivers are between the ports, and no card.',
+    ko: 'veth와 AF_XDP 소켓으로 쟀습니다. 포트 사이에 커널의 드라이버가 있고, 카드는 없습니다.',
+  },
   nic: {
     en: 'On the network ports that testbed.json names.',
     ko: 'testbed.json이 정한 네트워크 포트로 쟀습니다.',
