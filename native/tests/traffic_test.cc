@@ -84,10 +84,12 @@ void traffic() {
     expect(open && open->loop == lab::Traffic::Loop::kOpen && open->bytes == 200 && open->per_second == 5000 &&
                open->arrivals == lab::Traffic::Arrivals::kPoisson && open->path == lab::Path::kRelay,
            "an open loop");
+    const auto offered = lab::parse_traffic("open:bytes=64,arrivals=bursts,burst=1.6");
+    expect(offered && offered->per_second == 0 && offered->burst == 1.6, "one whose rate the session finds out");
     const auto window = lab::parse_traffic("window:outstanding=32");
     expect(window && window->outstanding == 32 && window->bytes == 64, "a window");
   });
-  for (const char* const wrong : {"", "round", "closed:bytes", "closed:bytes=15", "closed:bytes=70000", "open:bytes=64",
+  for (const char* const wrong : {"", "round", "closed:bytes", "closed:bytes=15", "closed:bytes=70000", "open:rate=-1",
                                   "window:outstanding=0", "closed:colour=red", "closed:path=away"}) {
     it((std::string("does not take \"") + wrong + "\"").c_str(),
        [wrong] { expect(!lab::parse_traffic(wrong), "it was taken"); });
