@@ -28,7 +28,7 @@ template <typename Relay>
 void short_sends(Check& check) {
   for (std::uint32_t some = 1; some < 8; ++some) {
     const Happening script[] = {{Fault::kShort, some}, {Fault::kShort, 1}, {}, {Fault::kShort, 2}};
-    check.scene("The kernel takes {} datagrams of the first batch, then 1.", some);
+    check.scene("Of the first batch the kernel takes {}, of the rest 1.", some);
     Relayed<Relay> relayed(check, on_sends(script));
     for (int lap = 0; lap < 3; ++lap) {
       relayed.arrive(8, 64 + 10 * some);
@@ -48,7 +48,7 @@ void full_queue(Check& check) {
     for (std::uint32_t some = 0; some < 8; ++some) {
       const Happening first{some == 0 ? full : Fault::kShort, some};
       const Happening script[] = {first, {full, 0}, {full, 0}, {Fault::kShort, 2}, {full, 0}};
-      check.scene("The kernel takes {} datagrams of the first batch, and then no more for a while.", some);
+      check.scene("Of the first batch the kernel takes {}, and then no more for a while.", some);
       Relayed<Relay> relayed(check, on_sends(script));
       relayed.arrive(8, 64);
       const relay::Next next = relayed.turn();
@@ -98,7 +98,7 @@ void old_news(Check& check) {
   for (std::uint32_t some = 0; some < 8; some += 2) {
     const Happening first{some == 0 ? Fault::kRefused : Fault::kShort, some};
     const Happening script[] = {first, {Fault::kRefused, 0}, {}, {Fault::kRefused, 0}};
-    check.scene("The kernel takes {} datagrams, then says ECONNREFUSED: an earlier one found nobody listening.", some);
+    check.scene("The kernel takes {} of a batch, then says ECONNREFUSED: an earlier one found nobody listening.", some);
     Relayed<Relay> relayed(check, on_sends(script));
     for (int lap = 0; lap < 2; ++lap) {
       relayed.arrive(8, 64);
