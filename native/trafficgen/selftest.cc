@@ -17,7 +17,7 @@ namespace {
 constexpr int kLinkMs = 4000;
 constexpr std::uint64_t kProbeFrames = 1000;
 
-// A folder for the socket of a memif pair, gone with this object.
+// A folder for the socket of a memif pair, gone with this object. `lab clean` knows its name, should that not happen.
 class SocketFolder {
  public:
   SocketFolder() {
@@ -32,7 +32,7 @@ class SocketFolder {
   [[nodiscard]] std::string socket() const { return path_ + "/memif.sock"; }
 
  private:
-  std::string path_ = "/tmp/lab-dpdk-XXXXXX";
+  std::string path_ = "/tmp/lab-dpdk-" + std::to_string(getpid()) + "-XXXXXX";
 };
 
 Outcome pass(const SelftestPlan& plan) {
