@@ -2,13 +2,12 @@
 
 #include <rte_version.h>
 #include <sched.h>
-#include <stdlib.h>
-#include <unistd.h>
 
 #include <cstdio>
 #include <exception>
 #include <string>
 
+#include "trafficgen/socket_folder.hpp"
 #include "trafficgen/traffic.hpp"
 
 namespace lab::trafficgen {
@@ -16,24 +15,6 @@ namespace {
 
 constexpr int kLinkMs = 4000;
 constexpr std::uint64_t kProbeFrames = 1000;
-
-// A folder for the socket of a memif pair, gone with this object. `lab clean` knows its name, should that not happen.
-class SocketFolder {
- public:
-  SocketFolder() {
-    if (mkdtemp(path_.data()) == nullptr) throw std::runtime_error("no folder for a socket in /tmp");
-  }
-  ~SocketFolder() {
-    unlink(socket().c_str());
-    rmdir(path_.c_str());
-  }
-  SocketFolder(const SocketFolder&) = delete;
-  SocketFolder& operator=(const SocketFolder&) = delete;
-  [[nodiscard]] std::string socket() const { return path_ + "/memif.sock"; }
-
- private:
-  std::string path_ = "/tmp/lab-dpdk-" + std::to_string(getpid()) + "-XXXXXX";
-};
 
 Outcome pass(const SelftestPlan& plan) {
   const SocketFolder folder;

@@ -58,13 +58,13 @@ inline unsigned free_huge_pages() {
 class RuntimeFolder {
  public:
   RuntimeFolder() {
-    if (mkdtemp(path_) == nullptr) lab::give_up_for_the_machine("There is no room for files in /tmp.");
-    setenv("XDG_RUNTIME_DIR", path_, 1);
+    if (mkdtemp(path_.data()) == nullptr) lab::give_up_for_the_machine("There is no room for files in /tmp.");
+    setenv("XDG_RUNTIME_DIR", path_.c_str(), 1);
   }
   ~RuntimeFolder() {
     const auto remove_one = [](const char* path, const struct stat*, int, FTW*) { return remove(path); };
     constexpr int kOpenFolders = 8;
-    nftw(path_, remove_one, kOpenFolders, FTW_DEPTH | FTW_PHYS);
+    nftw(path_.c_str(), remove_one, kOpenFolders, FTW_DEPTH | FTW_PHYS);
   }
   RuntimeFolder(const RuntimeFolder&) = delete;
   RuntimeFolder& operator=(const RuntimeFolder&) = delete;
@@ -84,7 +84,8 @@ class RuntimeFolder {
   }
 
  private:
-  char path_[32] = "/tmp/lab-eal-XXXXXX";
+  // `lab clean` knows this name, should there be no sandbox around it, and a violent end.
+  std::string path_ = "/tmp/lab-dpdk-" + std::to_string(getpid()) + "-XXXXXX";
 };
 
 // The end of what EAL has said, from its first word on.

@@ -6,8 +6,6 @@
 #include <rte_ether.h>
 #include <rte_mbuf.h>
 #include <sched.h>
-#include <stdlib.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <atomic>
@@ -23,6 +21,7 @@
 #include "core/clock.hpp"
 #include "given.hpp"
 #include "lab/dpdk/eal.hpp"
+#include "trafficgen/socket_folder.hpp"
 #include "trafficgen/traffic.hpp"
 
 namespace rate_search {
@@ -91,30 +90,11 @@ class SlowForwarder {
   std::thread thread_;  // last: it uses all of the others
 };
 
-// A folder for the socket of memif, gone with this object. `lab clean` knows its name, should there be no sandbox
-// around it, and a violent end.
-class SocketFolder {
- public:
-  SocketFolder() {
-    if (mkdtemp(path_.data()) == nullptr) throw std::runtime_error("no folder for a socket in /tmp");
-  }
-  ~SocketFolder() {
-    unlink(socket().c_str());
-    rmdir(path_.c_str());
-  }
-  SocketFolder(const SocketFolder&) = delete;
-  SocketFolder& operator=(const SocketFolder&) = delete;
-  [[nodiscard]] std::string socket() const { return path_ + "/memif.sock"; }
-
- private:
-  std::string path_ = "/tmp/lab-dpdk-" + std::to_string(getpid()) + "-XXXXXX";
-};
-
 // Starts DPDK's environment, so there can be one in a process.
 class RealDevice final : public Trials {
  public:
   explicit RealDevice(const Cpus& cpus) {
-    const SocketFolder folder;  // once they have met, the ends need it no more
+    const lab::trafficgen::SocketFolder folder;  // once they have met, the ends need it no more
     pool_ = started(cpus, folder);
     for (std::uint16_t i = 0; i < kPorts; ++i) ports_.emplace_back(std::make_unique<lab::trafficgen::Port>(i, pool_));
     for (const auto& port : ports_) {
@@ -146,7 +126,7 @@ class RealDevice final : public Trials {
   static constexpr lab::trafficgen::MacAddress kForwarder = {0x02, 'l', 'a', 'b', 0, 0};
   static constexpr lab::trafficgen::MacAddress kGenerator = {0x02, 'l', 'a', 'b', 1, 0};
 
-  static rte_mempool* started(const Cpus& cpus, const SocketFolder& folder) {
+  static rte_mempool* started(const Cpus& cpus, const lab::trafficgen::SocketFolder& folder) {
     const auto memif = [&](int port, const char* role) {
       return "net_memif" + std::to_string(port) + ",role=" + role + ",id=" + std::to_string(port % 2) +
              ",socket=" + folder.socket() + ",socket-abstract=no";
